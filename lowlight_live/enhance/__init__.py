@@ -1,0 +1,1 @@
+"""From a dark frame to a bright one. Knows no file and no camera."""

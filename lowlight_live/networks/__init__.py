@@ -1,0 +1,1 @@
+"""The networks that estimate light-enhancement curves, the curves and the weight files."""
