@@ -22,7 +22,14 @@ class Setting:
 
 
 def _setting(default: float, *, minimum: float, maximum: float, step: float, unit: str, summary: str) -> Any:
-    declaration = {"minimum": minimum, "maximum": maximum, "step": step, "unit": unit, "summary": summary}
+    declaration = {
+        "default": default,
+        "minimum": minimum,
+        "maximum": maximum,
+        "step": step,
+        "unit": unit,
+        "summary": summary,
+    }
     return field(default=default, metadata=declaration)
 
 
@@ -60,4 +67,4 @@ class EnhanceSettings:
 
 def declared_settings() -> tuple[Setting, ...]:
     """The declarations of all live settings, in the order in which a user should meet them."""
-    return tuple(Setting(name=f.name, default=f.default, **f.metadata) for f in fields(EnhanceSettings))
+    return tuple(Setting(name=f.name, **f.metadata) for f in fields(EnhanceSettings))
