@@ -1,12 +1,15 @@
-"""What the pipeline asks of whatever enhances frames."""
+"""What the pipeline asks of an enhancer, and what the curve enhancer asks of the device it runs on."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
-from lowlight_live.frame import Frame, FramePair
+from lowlight_live.frame import Frame, FramePair, Rgb
 from lowlight_live.settings import EnhanceSettings
+
+if TYPE_CHECKING:
+    from lowlight_live.networks.curves import CurveMaps
 
 
 @dataclass(frozen=True, slots=True)
@@ -14,15 +17,19 @@ class EnhancerInfo:
     """What enhances, for the overlay, the log and the JSON report.
 
     Attributes:
-        model: Name of the weights.
+        model: Name of the weights, or their file.
+        architecture: Such as "dce-net".
         device: Such as "cpu" or "cuda:0".
-        precision: Of the network: "float32", "bfloat16" or "float16".
-        reason: Why this device and precision were chosen, one sentence.
+        precision: Of the network: "float32", "bfloat16" or "float16"; "" until the first frame has been seen.
+        thumbnail: Height and width of the picture that the network sees; (0, 0) until the first frame.
+        reason: Why this device and precision were chosen.
     """
 
     model: str
+    architecture: str
     device: str
     precision: str
+    thumbnail: tuple[int, int]
     reason: str
 
 
@@ -42,6 +49,44 @@ class Enhancer(Protocol):
 
     def reset(self) -> None:
         """Forget what was remembered of earlier frames."""
+        ...
+
+    def close(self) -> None:
+        """Release threads and device memory. Closing twice is harmless."""
+        ...
+
+
+class Executor(Protocol):
+    """Does the arithmetic of one frame on one device; holds that frame between the calls. Used from one thread."""
+
+    @property
+    def device(self) -> str: ...
+
+    @property
+    def precision(self) -> str:
+        """Of the network; "" until the first frame has been seen."""
+        ...
+
+    @property
+    def thumbnail(self) -> tuple[int, int]:
+        """Height and width of the picture that the network sees; (0, 0) until the first frame."""
+        ...
+
+    @property
+    def reason(self) -> str:
+        """Why this precision, one sentence."""
+        ...
+
+    def load(self, rgb: Rgb) -> None:
+        """Take the frame that the next calls are about; another size than before is welcome."""
+        ...
+
+    def estimate(self) -> CurveMaps:
+        """Run the network on an anti-aliased thumbnail of the loaded frame."""
+        ...
+
+    def render(self, maps: CurveMaps) -> Rgb:
+        """Apply the curves to every pixel of the loaded frame; a new array each time, rounded to 8 bit."""
         ...
 
     def close(self) -> None:

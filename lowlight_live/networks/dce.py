@@ -6,7 +6,8 @@ paper's alpha with the opposite sign. The flip to the paper's sign is here and n
 
 from __future__ import annotations
 
-from typing import Literal
+import copy
+from typing import Literal, Self
 
 import torch
 from torch import Tensor, nn
@@ -55,6 +56,14 @@ class CurveNetwork(nn.Module):
         published = torch.tanh(self.conv7(torch.cat([x1, x6], 1)))
         batch, _, height, width = image.shape
         return CurveMaps(-published.reshape(batch, self.map_count, 3, height, width), self.iterations)
+
+    def placed(self, device: str, dtype: torch.dtype) -> Self:
+        """A copy for inference on a device and in a precision, laid out channels last, as convolutions like it."""
+        twin = copy.deepcopy(self).eval().to(device=device, dtype=dtype)
+        for parameter in twin.parameters():
+            if parameter.ndim == 4:
+                parameter.data = parameter.data.contiguous(memory_format=torch.channels_last)
+        return twin
 
     @property
     def parameter_count(self) -> int:

@@ -1,0 +1,141 @@
+"""Runs the enhancer on the CPU: torch for the small network, compiled kernels for what touches every pixel."""
+
+from __future__ import annotations
+
+import statistics
+import time
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from itertools import pairwise
+
+import numpy as np
+import numpy.typing as npt
+import torch
+
+from lowlight_live.enhance import kernels
+from lowlight_live.frame import Rgb
+from lowlight_live.networks.curves import CurveMaps
+from lowlight_live.networks.dce import CurveNetwork
+from lowlight_live.networks.thumbnail import area_weights, thumbnail_size
+
+_PROBE_RUNS = 3
+_PROBE_BUDGET_S = 0.5
+_ROWS = Callable[[int, int], None]
+
+
+class CpuExecutor:
+    """The CPU form of `Executor`.
+
+    Args:
+        network: In float32; copied.
+        lines: Of a 16:9 thumbnail.
+        threads: For the network and for the rows of the picture.
+        precision: "float32", "bfloat16", or "auto" for whichever a timed probe finds faster on the first frame. No
+            table of processors can tell: where the instructions for it are missing, bfloat16 is 5 to 37 times slower.
+    """
+
+    device = "cpu"
+
+    def __init__(self, network: CurveNetwork, *, lines: int, threads: int, precision: str = "auto") -> None:
+        self.precision = ""
+        self.reason = ""
+        self.thumbnail = (0, 0)
+        self._network = network
+        self._wanted_precision = precision
+        self._lines = lines
+        self._threads = threads
+        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="lowlight-rows")
+        self._rgb: Rgb = np.empty((0, 0, 3), np.uint8)
+        self._small = np.empty((3, 0, 0), np.float32)
+        self._rows = self._columns = _bands(1, 1)
+
+    def load(self, rgb: Rgb) -> None:
+        """Take the frame that the next calls are about; see `Executor.load`."""
+        if rgb.shape != self._rgb.shape:
+            self._prepare(*rgb.shape[:2])
+        self._rgb = np.ascontiguousarray(rgb)
+
+    def estimate(self) -> CurveMaps:
+        """Run the network on a thumbnail of the loaded frame; see `Executor.estimate`."""
+        self._on_rows(
+            self.thumbnail[0],
+            lambda first, last: kernels.shrink_rows(self._rgb, *self._rows, *self._columns, self._small, first, last),
+        )
+        with torch.inference_mode():
+            maps = self._network(_network_input(self._small, self._network))
+            return CurveMaps(maps.alpha.float(), maps.iterations)
+
+    def render(self, maps: CurveMaps) -> Rgb:
+        """Apply the curves to every pixel of the loaded frame; see `Executor.render`."""
+        out = np.empty_like(self._rgb)
+        alpha = np.ascontiguousarray(maps.alpha[0].numpy())
+        self._on_rows(
+            out.shape[0],
+            lambda first, last: kernels.curve_rows(self._rgb, alpha, maps.iterations, out, first, last),
+        )
+        return out
+
+    def close(self) -> None:
+        """End the threads; see `Executor.close`."""
+        self._pool.shutdown()
+
+    def _prepare(self, height: int, width: int) -> None:
+        """Set up for frames of this size, in the thread that will use it."""
+        # OpenMP keeps its number of threads per calling thread, and the probe must time what will run.
+        torch.set_num_threads(self._threads)
+        self.thumbnail = thumbnail_size(height, width, self._lines)
+        self._small = np.zeros((3, *self.thumbnail), np.float32)
+        self._rows = _bands(height, self.thumbnail[0])
+        self._columns = _bands(width, self.thumbnail[1])
+        if not self.precision:
+            self._choose_precision()
+
+    def _choose_precision(self) -> None:
+        if self._wanted_precision != "auto":
+            self.precision, self.reason = self._wanted_precision, "as asked for"
+            self._network = self._network.placed("cpu", getattr(torch, self.precision))
+            return
+        full = self._network.placed("cpu", torch.float32)
+        half = self._network.placed("cpu", torch.bfloat16)
+        full_s, half_s = _time(full, self._small), _time(half, self._small)
+        self.precision, self._network = ("bfloat16", half) if half_s < full_s else ("float32", full)
+        self.reason = f"bfloat16 took {half_s * 1000:.1f} ms and float32 {full_s * 1000:.1f} ms in a probe"
+
+    def _on_rows(self, rows: int, work: _ROWS) -> None:
+        """Share rows among the threads; the calling thread takes the first band itself."""
+        bounds = [rows * i // self._threads for i in range(self._threads + 1)]
+        first, *others = pairwise(bounds)
+        futures = [self._pool.submit(work, *band) for band in others]
+        work(*first)
+        for future in futures:
+            future.result()
+
+
+def _bands(inputs: int, outputs: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
+    """The few weights of each line of `area_weights` that are not zero, and where they start."""
+    weights = area_weights(inputs, outputs)
+    start = (weights > 0).argmax(axis=1)
+    span = int((weights > 0).sum(axis=1).max())
+    columns = (start[:, None] + np.arange(span)).clip(max=inputs - 1)
+    # A band that would reach beyond the last sample begins with it again: those repeats have no share.
+    beyond = start[:, None] + np.arange(span) >= inputs
+    banded = np.where(beyond, 0, np.take_along_axis(weights, columns, axis=1))
+    return start.astype(np.int32), np.ascontiguousarray(banded, np.float32)
+
+
+def _network_input(small: npt.NDArray[np.float32], network: CurveNetwork) -> torch.Tensor:
+    precision = next(network.parameters()).dtype
+    return torch.from_numpy(small)[None].to(precision).contiguous(memory_format=torch.channels_last)
+
+
+def _time(network: CurveNetwork, small: npt.NDArray[np.float32]) -> float:
+    """Median seconds of a few runs; a single one where that is already slow."""
+    times: list[float] = []
+    with torch.inference_mode():
+        image = _network_input(small, network)
+        network(image)
+        while len(times) < _PROBE_RUNS and sum(times) < _PROBE_BUDGET_S:
+            start = time.perf_counter()
+            network(image)
+            times.append(time.perf_counter() - start)
+    return statistics.median(times)
