@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from functools import partial
 from types import TracebackType
 from typing import Self
 
@@ -56,7 +57,7 @@ class Pipeline:
             self._thread("lowlight-capture", self._capture, self.source.close),
             self._thread("lowlight-enhance", self._enhance, self.enhancer.close),
             *(
-                self._thread(f"lowlight-sink-{i}", lambda i=i: self._drain(i), sink.close)
+                self._thread(f"lowlight-sink-{i}", partial(self._drain, i), sink.close)
                 for i, sink in enumerate(self.sinks)
             ),
         ]

@@ -7,6 +7,7 @@ import tomllib
 from dataclasses import dataclass
 from pathlib import Path
 
+from lowlight_live.assets import asset_dir
 from lowlight_live.errors import WeightsMismatch, WeightsNotFound
 
 DEFAULT_MODEL = "zero-dce"
@@ -35,20 +36,13 @@ class WeightFile:
     card: Path
 
 
-def models_dir() -> Path:
-    """The folder of the shipped weights: inside the package in a wheel, beside it in a checkout."""
-    package = Path(__file__).resolve().parent
-    inside = package / "models"
-    return inside if inside.is_dir() else package.parent / "models"
-
-
 def shipped_weights() -> dict[str, WeightFile]:
     """All shipped weight files by name, in the order of the manifest.
 
     Raises:
         WeightsNotFound: The manifest is missing: the installation is damaged.
     """
-    manifest = models_dir() / "manifest.toml"
+    manifest = asset_dir("models") / "manifest.toml"
     if not manifest.is_file():
         raise WeightsNotFound(f"The list of models {manifest} is missing.", hint="Install lowlight-live again.")
     entries = tomllib.loads(manifest.read_text(encoding="utf-8"))

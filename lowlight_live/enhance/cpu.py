@@ -46,7 +46,7 @@ class CpuExecutor:
         self._threads = threads
         self._pool = ThreadPoolExecutor(threads, thread_name_prefix="lowlight-rows")
         self._rgb: Rgb = np.empty((0, 0, 3), np.uint8)
-        self._small = np.empty((3, 0, 0), np.float32)
+        self.small = np.empty((3, 0, 0), np.float32)
         self._rows = self._columns = _bands(1, 1)
 
     def load(self, rgb: Rgb) -> None:
@@ -59,10 +59,10 @@ class CpuExecutor:
         """Run the network on a thumbnail of the loaded frame; see `Executor.estimate`."""
         self._on_rows(
             self.thumbnail[0],
-            lambda first, last: kernels.shrink_rows(self._rgb, *self._rows, *self._columns, self._small, first, last),
+            lambda first, last: kernels.shrink_rows(self._rgb, *self._rows, *self._columns, self.small, first, last),
         )
         with torch.inference_mode():
-            maps = self._network(_network_input(self._small, self._network))
+            maps = self._network(_network_input(self.small, self._network))
             return CurveMaps(maps.alpha.float(), maps.iterations)
 
     def render(self, maps: CurveMaps) -> Rgb:
@@ -84,7 +84,7 @@ class CpuExecutor:
         # OpenMP keeps its number of threads per calling thread, and the probe must time what will run.
         torch.set_num_threads(self._threads)
         self.thumbnail = thumbnail_size(height, width, self._lines)
-        self._small = np.zeros((3, *self.thumbnail), np.float32)
+        self.small = np.zeros((3, *self.thumbnail), np.float32)
         self._rows = _bands(height, self.thumbnail[0])
         self._columns = _bands(width, self.thumbnail[1])
         if not self.precision:
@@ -97,7 +97,7 @@ class CpuExecutor:
             return
         full = self._network.placed("cpu", torch.float32)
         half = self._network.placed("cpu", torch.bfloat16)
-        full_s, half_s = _time(full, self._small), _time(half, self._small)
+        full_s, half_s = _time(full, self.small), _time(half, self.small)
         self.precision, self._network = ("bfloat16", half) if half_s < full_s else ("float32", full)
         self.reason = f"bfloat16 took {half_s * 1000:.1f} ms and float32 {full_s * 1000:.1f} ms in a probe"
 

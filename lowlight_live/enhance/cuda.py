@@ -46,7 +46,8 @@ class TorchExecutor:
     @torch.inference_mode()
     def load(self, rgb: Rgb) -> None:
         """Upload the frame that the next calls are about; see `Executor.load`."""
-        self.thumbnail = thumbnail_size(*rgb.shape[:2], self._lines)
+        height, width = rgb.shape[:2]
+        self.thumbnail = thumbnail_size(height, width, self._lines)
         uploaded = torch.from_numpy(rgb).to(self.device)
         self._image = uploaded.permute(2, 0, 1)[None].to(self._dtype) / 255
 

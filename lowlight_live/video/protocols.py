@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from fractions import Fraction
+from pathlib import Path
 from typing import Protocol
 
 from lowlight_live.frame import ColorInfo, Frame, FramePair
@@ -75,6 +76,11 @@ class Sink(Protocol):
     @property
     def warnings(self) -> tuple[str, ...]:
         """Sentences about what could not be kept; complete once `finish` has returned."""
+        ...
+
+    @property
+    def part(self) -> Path | None:
+        """The file that holds what was written while the result is not complete; None where there is none."""
         ...
 
     def write(self, pair: FramePair) -> None:

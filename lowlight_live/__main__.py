@@ -1,0 +1,7 @@
+"""`python -m lowlight_live` is `lowlight-live`."""
+
+import sys
+
+from lowlight_live.cli import main
+
+sys.exit(main())

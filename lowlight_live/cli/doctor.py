@@ -1,0 +1,137 @@
+"""`lowlight-live doctor`: what this machine has, what works on it, and what to do about what does not."""
+
+from __future__ import annotations
+
+import json
+import platform
+import subprocess
+import sys
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from importlib import metadata
+from typing import Literal
+
+import click
+
+from lowlight_live import __version__
+from lowlight_live.errors import LowlightError
+
+_PACKAGES = ("torch", "numpy", "opencv-python-headless", "av", "PyQt6", "numba", "pillow", "safetensors")
+_MARKS = {"good": ("ok", "green"), "note": ("--", "yellow"), "problem": ("!!", "red")}
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that was looked at.
+
+    Attributes:
+        topic: Such as "encoders".
+        state: "good"; "note" for what is missing but not needed; "problem" for what keeps the program from working.
+        text: What was found.
+        hint: What to do about it.
+    """
+
+    topic: str
+    state: Literal["good", "note", "problem"]
+    text: str
+    hint: str = ""
+
+
+@click.command("doctor")
+@click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
+def command(as_json: bool) -> None:
+    """Check this machine: versions, devices, encoders that really work, cameras, and what to do about each problem.
+
+    Exit status 1 if something keeps the program from working.
+    """
+    findings: list[Finding] = []
+    for check in (_versions, _devices, _models, _encoders, _cameras, _window):
+        for finding in check():
+            findings.append(finding)
+            if not as_json:
+                _show(finding)
+    if as_json:
+        click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
+    if any(finding.state == "problem" for finding in findings):
+        sys.exit(1)
+
+
+def _show(finding: Finding) -> None:
+    mark, color = _MARKS[finding.state]
+    click.echo(f"{click.style(mark, fg=color)} {finding.topic:<9} {finding.text}")
+    if finding.hint:
+        click.echo(f"{'':13}{finding.hint}")
+
+
+def _versions() -> Iterator[Finding]:
+    system = f"{platform.system()} {platform.machine()}"
+    yield Finding("program", "good", f"lowlight-live {__version__}, Python {platform.python_version()}, {system}")
+    for package in _PACKAGES:
+        try:
+            yield Finding("package", "good", f"{package} {metadata.version(package)}")
+        except metadata.PackageNotFoundError:
+            yield Finding("package", "problem", f"{package} is not installed", "Install lowlight-live again with pip.")
+
+
+def _devices() -> Iterator[Finding]:
+    import torch
+
+    yield Finding("device", "good", f"cpu: {torch.get_num_threads()} cores, {torch.backends.cpu.get_cpu_capability()}")
+    for index in range(torch.cuda.device_count()):
+        properties = torch.cuda.get_device_properties(index)
+        yield Finding("device", "good", f"cuda:{index}: {properties.name}, {properties.total_memory >> 30} GiB")
+    if not torch.cuda.is_available():
+        built_for_cuda = torch.version.cuda is not None
+        cause = "no NVIDIA GPU or driver answers" if built_for_cuda else "this torch was built without CUDA"
+        cure = "Install NVIDIA's driver." if built_for_cuda else "Install the CUDA build of torch."
+        yield Finding("device", "note", f"cuda: {cause}; the CPU is used", f"If there is an NVIDIA GPU: {cure}")
+
+
+def _models() -> Iterator[Finding]:
+    from lowlight_live.networks.checkpoints import load_network
+    from lowlight_live.weights import resolve_weights, shipped_weights
+
+    try:
+        for name in shipped_weights():
+            network = load_network(resolve_weights(name))
+            yield Finding("model", "good", f"{name}: {network.architecture}, {network.parameter_count:,} parameters")
+    except LowlightError as error:
+        yield Finding("model", "problem", str(error), error.hint)
+
+
+def _encoders() -> Iterator[Finding]:
+    from lowlight_live.video.encoders import ENCODERS, probe_encoder
+
+    probes = [probe_encoder(name) for name in ENCODERS]
+    for probe in probes:
+        if probe.works:
+            yield Finding("encoder", "good", f"{probe.name} works")
+        else:
+            yield Finding("encoder", "note", f"{probe.name} does not work: {probe.reason}")
+    if not any(probe.works for probe in probes):
+        yield Finding("encoder", "problem", "no video can be written", "Install PyAV from its own wheel again.")
+
+
+def _cameras() -> Iterator[Finding]:
+    from lowlight_live.video.camera import camera_names
+
+    cameras = camera_names()
+    if cameras is None:
+        yield Finding("camera", "note", "this system does not say which cameras there are without opening them")
+        return
+    for device, name in cameras.items():
+        yield Finding("camera", "good", f"{device}: {name}")
+    if not cameras:
+        hint = "Plug one in; in a container, hand /dev/video0 through."
+        yield Finding("camera", "note", "no camera was found", hint)
+
+
+def _window() -> Iterator[Finding]:
+    # In a process of its own, because Qt ends the process when it finds no display or lacks a library.
+    code = "from PyQt6.QtWidgets import QApplication; QApplication([])"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603  our own
+    if run.returncode == 0:
+        yield Finding("window", "good", "Qt opens a display")
+        return
+    said = (run.stderr.strip().splitlines() or ["Qt gave no reason"])[0]
+    yield Finding("window", "note", f"Qt opens no display: {said}", "Only needed for the window, not for files.")

@@ -1,0 +1,43 @@
+"""`lowlight-live enhance`: the main job, a dark file in and a bright one out."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from lowlight_live.cli.options import enhance_settings, enhancer_options, settings_from
+
+
+@click.command("enhance")
+@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.option(
+    "-o", "--output", type=click.Path(path_type=Path), help="File or folder to write; beside INPUT if not given."
+)
+@click.option("--side-by-side", is_flag=True, help="Original and enhanced in one picture.")
+@enhance_settings
+@enhancer_options
+@click.option("--codec", help="Video encoder; `lowlight-live doctor` lists those that work.  [default: libx264]")
+@click.option("--crf", type=click.IntRange(0, 51), help="Constant quality of the video; lower is better and larger.")
+@click.option("--preset", help="Effort of the encoder, such as veryfast or slow.")
+@click.option("--overwrite", is_flag=True, help="Replace a result that is there already.")
+@click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON, an object a line.")
+def command(source: Path, output: Path | None, model: str, device: str, as_json: bool, **options: Any) -> None:
+    """Enhance INPUT: a video, a picture or a folder of pictures.
+
+    Sound, subtitles, chapters and every timestamp of a video are kept. The result appears under its final name when
+    it is complete; an interrupted run leaves a playable part file beside it.
+    """
+    # Only now, so that `--help` does not wait for torch.
+    from lowlight_live.cli.run import opened, run_to_end
+    from lowlight_live.enhance.curve_enhancer import EnhancerSpec
+    from lowlight_live.session import default_target, open_files
+    from lowlight_live.video.writer import WriterSpec
+
+    settings = settings_from(options)
+    target = output or default_target(source)
+    writer = WriterSpec(target, **{name: value for name, value in options.items() if value is not None})
+    enhancer = EnhancerSpec(model=model, device=device)
+    pipeline = opened(lambda: open_files(source, writer, enhancer, settings), as_json=as_json)
+    run_to_end(pipeline, target, as_json=as_json)

@@ -1,0 +1,46 @@
+"""Options that several verbs share, made from where they are declared."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, TypeVar
+
+import click
+
+from lowlight_live.settings import EnhanceSettings, declared_settings
+from lowlight_live.weights import DEFAULT_MODEL
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+
+def enhance_settings(function: Command) -> Command:
+    """One option for each declared setting; read them back with `settings_from`."""
+    for setting in reversed(declared_settings()):
+        function = click.option(
+            f"--{setting.name.replace('_', '-')}",
+            setting.name,
+            type=click.FloatRange(setting.minimum, setting.maximum),
+            default=setting.default,
+            show_default=True,
+            metavar=setting.unit.upper() or "NUMBER",
+            help=f"{setting.summary} From {setting.minimum:g} to {setting.maximum:g}.",
+        )(function)
+    return function
+
+
+def settings_from(options: dict[str, Any]) -> EnhanceSettings:
+    """Take the declared settings out of a verb's options."""
+    return EnhanceSettings(**{setting.name: options.pop(setting.name) for setting in declared_settings()})
+
+
+def enhancer_options(function: Command) -> Command:
+    """`--model` and `--device`."""
+    function = click.option(
+        "--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N; auto takes CUDA where it is."
+    )(function)
+    return click.option(
+        "--model",
+        default=DEFAULT_MODEL,
+        show_default=True,
+        help="A name that `lowlight-live models` lists, or a weight file.",
+    )(function)

@@ -1,0 +1,158 @@
+"""The enhancer keeps what belongs to a frame and runs its network only when it has to."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import numpy as np
+import pytest
+import torch
+
+from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
+from lowlight_live.errors import DeviceError, WeightsNotFound
+from lowlight_live.frame import ColorInfo, Frame
+from lowlight_live.networks.checkpoints import save_network
+from lowlight_live.networks.curves import CurveMaps
+from lowlight_live.networks.dce import CurveNetwork, DCENetPlus
+from lowlight_live.settings import EnhanceSettings
+
+DEFAULTS = EnhanceSettings()
+
+
+@pytest.fixture
+def weights(tmp_path: Path) -> Path:
+    """A network that brightens everything by the same curve."""
+    network = DCENetPlus()
+    with torch.no_grad():
+        for parameter in network.parameters():
+            parameter.zero_()
+        # The layout is the published one: what the last layer gives is the negative of alpha.
+        network.conv7.get_parameter("point.bias").fill_(-0.3)
+    save_network(network, tmp_path / "flat.safetensors")
+    return tmp_path / "flat.safetensors"
+
+
+@pytest.fixture
+def enhancer(weights: Path) -> Iterator[CurveEnhancer]:
+    built = CurveEnhancer(EnhancerSpec(model=str(weights), device="cpu", thumbnail_lines=20, threads=2))
+    yield built
+    built.close()
+
+
+@pytest.fixture
+def network_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Grows by one entry each time the network looks at a frame; the probe's own runs do not count."""
+    runs: list[int] = []
+    forward = CurveNetwork.forward
+
+    def counted(self: CurveNetwork, image: torch.Tensor) -> CurveMaps:
+        runs.append(1)
+        return forward(self, image)
+
+    monkeypatch.setattr(CurveNetwork, "forward", counted)
+    return runs
+
+
+def dark_frame(seed: int = 0) -> Frame:
+    rgb = np.random.default_rng(seed).integers(0, 60, (48, 64, 3), dtype=np.uint8)
+    return Frame(rgb, 123, Fraction(1, 90000), 3003, 5.0, ColorInfo(matrix=6, full_range=True), discontinuity=True)
+
+
+def test_enhanced_frame_is_brighter_and_keeps_size_time_and_colour(enhancer: CurveEnhancer) -> None:
+    frame = dark_frame()
+    before = frame.rgb.copy()
+    pair = enhancer.enhance(frame, DEFAULTS)
+    assert pair.original is frame
+    assert pair.enhanced.rgb.mean() > 2 * frame.rgb.mean()
+    assert np.array_equal(frame.rgb, before), "the original was written to"
+    assert replace(pair.enhanced, rgb=frame.rgb).pts == frame.pts
+    for name in ("pts", "time_base", "duration", "captured_at", "color", "discontinuity"):
+        assert getattr(pair.enhanced, name) == getattr(frame, name)
+
+
+def test_the_published_sign_brightens_by_the_papers_curve(enhancer: CurveEnhancer) -> None:
+    frame = dark_frame()
+    alpha = np.tanh(0.3)
+    x = frame.rgb / 255
+    for _ in range(8):
+        x = x + alpha * x * (1 - x)
+    result = enhancer.enhance(frame, DEFAULTS).enhanced.rgb
+    assert np.abs(result - x * 255).max() <= 1.5
+
+
+@pytest.mark.parametrize("exposure", [-3.0, 0.0, 3.0])
+def test_strength_zero_returns_the_input_bit_for_bit(enhancer: CurveEnhancer, exposure: float) -> None:
+    frame = dark_frame()
+    pair = enhancer.enhance(frame, EnhanceSettings(strength=0, exposure=exposure))
+    assert np.array_equal(pair.enhanced.rgb, frame.rgb)
+
+
+def test_exposure_moves_the_darks_by_its_stops(enhancer: CurveEnhancer) -> None:
+    dark = replace(dark_frame(), rgb=np.full((48, 64, 3), 1, np.uint8))
+    neutral, brighter = (
+        enhancer.enhance(dark, EnhanceSettings(exposure=stops)).enhanced.rgb.mean() for stops in (0.0, 1.0)
+    )
+    assert brighter / neutral == pytest.approx(2 ** (1 / 2.2), rel=0.06)
+
+
+def test_a_moved_slider_on_the_same_frame_does_not_run_the_network(
+    enhancer: CurveEnhancer, network_runs: list[int]
+) -> None:
+    frame = dark_frame()
+    enhancer.enhance(frame, DEFAULTS)
+    network_runs.clear()
+    results = [enhancer.enhance(frame, EnhanceSettings(exposure=stops)) for stops in (-1.0, 0.5, 2.0)]
+    assert network_runs == []
+    means = [pair.enhanced.rgb.mean() for pair in results]
+    assert means == sorted(means)
+    assert means[0] < means[-1]
+    enhancer.enhance(dark_frame(seed=1), DEFAULTS)
+    assert len(network_runs) == 1
+
+
+def test_after_a_reset_the_same_frame_is_looked_at_again(enhancer: CurveEnhancer, network_runs: list[int]) -> None:
+    frame = dark_frame()
+    enhancer.enhance(frame, DEFAULTS)
+    network_runs.clear()
+    enhancer.reset()
+    enhancer.enhance(frame, DEFAULTS)
+    assert len(network_runs) == 1
+
+
+def test_info_says_what_runs_and_why(enhancer: CurveEnhancer, weights: Path) -> None:
+    enhancer.enhance(dark_frame(), DEFAULTS)
+    info = enhancer.info
+    assert (info.model, info.architecture, info.device) == (str(weights), "dce-net++", "cpu")
+    assert info.thumbnail == (23, 31)
+    assert "the CPU was asked for" in info.reason
+    assert "probe" in info.reason
+
+
+def test_closing_twice_is_harmless(weights: Path) -> None:
+    enhancer = CurveEnhancer(EnhancerSpec(model=str(weights), device="cpu"))
+    enhancer.enhance(dark_frame(), DEFAULTS)
+    enhancer.close()
+    enhancer.close()
+    assert enhancer.info.device == "cpu"
+
+
+def test_an_unknown_model_names_those_that_are_there() -> None:
+    with pytest.raises(WeightsNotFound, match="no-such-model") as caught:
+        CurveEnhancer(EnhancerSpec(model="no-such-model"))
+    assert "zero-dce" in caught.value.hint
+
+
+@pytest.mark.parametrize("device", ["gpu", "cuda:x", "cpu:0", ""])
+def test_an_unknown_device_names_the_choices(weights: Path, device: str) -> None:
+    with pytest.raises(DeviceError) as caught:
+        CurveEnhancer(EnhancerSpec(model=str(weights), device=device))
+    assert "cuda:N" in caught.value.hint
+
+
+def test_a_cuda_device_that_is_not_there_is_refused_not_replaced(weights: Path) -> None:
+    with pytest.raises(DeviceError, match="cuda:99") as caught:
+        CurveEnhancer(EnhancerSpec(model=str(weights), device="cuda:99"))
+    assert "--device cpu" in caught.value.hint
