@@ -2,6 +2,6 @@
 
 import sys
 
-from lowlight_live.cli import main
+from lowlight_live.cli.app import main
 
 sys.exit(main())

@@ -41,7 +41,8 @@ def area_weights(inputs: int, outputs: int) -> npt.NDArray[np.float32]:
     edges = np.arange(outputs + 1) * (inputs / outputs)
     start = np.arange(inputs)
     overlap = np.minimum(edges[1:, None], start + 1) - np.maximum(edges[:-1, None], start)
-    return (overlap.clip(min=0) * (outputs / inputs)).astype(np.float32)
+    weights: npt.NDArray[np.float32] = (overlap.clip(min=0) * (outputs / inputs)).astype(np.float32)
+    return weights
 
 
 def shrink(image: Tensor, height: int, width: int) -> Tensor:

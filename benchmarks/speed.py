@@ -1,0 +1,215 @@
+"""How fast the enhancement is, as ratios measured in one run; writes JSON that the tables are made from.
+
+    python benchmarks/speed.py --json docs/benchmarks/speed.json
+
+Two ratios:
+
+- frame: our enhancement of one 1280x720 frame against the plain float32 form of the same network at full size in torch
+  (network and curves on all pixels), both from 8-bit RGB to 8-bit RGB, with the same number of threads.
+- file: a whole run of `enhance` on a 720p clip against a plain transcode of it (decode, encode, copy the sound) with
+  the same encoder settings.
+
+Runs of the two sides take turns, so that a busy machine slows both.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import platform
+import statistics
+import subprocess
+import tempfile
+import time
+from collections.abc import Callable
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+from typing import Any
+
+import av
+import numpy as np
+import torch
+
+import lowlight_live
+from lowlight_live.assets import asset_dir
+from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
+from lowlight_live.frame import Frame, FramePair, Rgb
+from lowlight_live.networks.checkpoints import load_network
+from lowlight_live.networks.curves import apply_curves
+from lowlight_live.networks.dce import CurveNetwork
+from lowlight_live.session import open_files
+from lowlight_live.settings import EnhanceSettings
+from lowlight_live.video.encoders import ENCODERS
+from lowlight_live.video.reader import VideoReader
+from lowlight_live.video.writer import VideoWriter, WriterSpec
+from lowlight_live.weights import resolve_weights, shipped_weights
+
+HEIGHT, WIDTH = 720, 1280
+CLIP_REPEATS = 8
+SEED = 0
+Figures = dict[str, float]
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--json", type=Path, help="write the figures here")
+    parser.add_argument("--frames", type=int, default=40, help="enhanced frames to time")
+    parser.add_argument("--runs", type=int, default=5, help="turns of the file comparison")
+    arguments = parser.parse_args()
+    threads = torch.get_num_threads()
+    result: dict[str, Any] = {"machine": _machine(threads), "frame": {}, "file": {}}
+    clip = asset_dir("samples") / "night-dog.mp4"
+    dark = _middle_frame(clip)
+    for model in shipped_weights():
+        result["frame"][model] = _compare_frame(model, dark, arguments.frames, threads)
+        print(model, "frame:", json.dumps(result["frame"][model]))
+    with tempfile.TemporaryDirectory() as folder:
+        long_clip = Path(folder) / "long.mp4"
+        result["clip_frames"] = _repeat(clip, long_clip)
+        for model in shipped_weights():
+            result["file"][model] = _compare_file(model, long_clip, arguments.runs)
+            print(model, "file:", json.dumps(result["file"][model]))
+    if arguments.json:
+        arguments.json.write_text(json.dumps(result, indent=2) + "\n")
+
+
+def _compare_frame(model: str, rgb: Rgb, count: int, threads: int) -> dict[str, Any]:
+    network = load_network(resolve_weights(model))
+    enhancer = CurveEnhancer(EnhancerSpec(model=model, device="cpu", threads=threads))
+    settings = EnhanceSettings()
+
+    def ours() -> None:
+        enhancer.enhance(Frame(rgb, 0, Fraction(1, 30)), settings)
+
+    ours_s: list[float] = []
+    plain_s: list[float] = []
+    try:
+        for _ in range(3):
+            ours()
+        _plain(network, rgb)
+        # One plain frame takes as long as many of ours.
+        for _ in range(max(3, count // 10)):
+            plain_s.append(_seconds(lambda: _plain(network, rgb)))
+            ours_s.extend(_seconds(ours) for _ in range(10))
+        info = enhancer.info
+    finally:
+        enhancer.close()
+    return {
+        "ours": _spread_ms(ours_s),
+        "plain": _spread_ms(plain_s),
+        "times_faster": round(statistics.median(plain_s) / statistics.median(ours_s), 1),
+        "precision": info.precision,
+        "thumbnail": info.thumbnail,
+    }
+
+
+def _plain(network: CurveNetwork, rgb: Rgb) -> Rgb:
+    """The published form: the network sees every pixel, the curves are plain tensor arithmetic."""
+    with torch.inference_mode():
+        image = torch.from_numpy(rgb).permute(2, 0, 1)[None].float() / 255
+        bright = apply_curves(image, network(image))
+        codes: Rgb = (bright * 255).round().clamp(0, 255).to(torch.uint8)[0].permute(1, 2, 0).contiguous().numpy()
+        return codes
+
+
+def _compare_file(model: str, clip: Path, runs: int) -> dict[str, Any]:
+    enhanced_s: list[float] = []
+    transcoded_s: list[float] = []
+    for run in range(runs + 1):
+        transcoded = _seconds(lambda: _transcode(clip, clip.with_name("plain.mp4")))
+        enhanced = _seconds(lambda: _enhance(model, clip, clip.with_name("enhanced.mp4")))
+        # The first turn warms the caches of both.
+        if run:
+            transcoded_s.append(transcoded)
+            enhanced_s.append(enhanced)
+    return {
+        "enhance": _spread_ms(enhanced_s),
+        "transcode": _spread_ms(transcoded_s),
+        "times_a_transcode": round(statistics.median(enhanced_s) / statistics.median(transcoded_s), 2),
+    }
+
+
+def _enhance(model: str, source: Path, target: Path) -> None:
+    writer = WriterSpec(target, overwrite=True)
+    with open_files(source, writer, EnhancerSpec(model=model, device="cpu"), EnhanceSettings()) as pipeline:
+        pipeline.wait()
+
+
+def _transcode(source: Path, target: Path) -> None:
+    """Decode and encode with FFmpeg's own threads, copy the sound; no picture leaves FFmpeg."""
+    spec = WriterSpec(target)
+    with av.open(str(source)) as reading, av.open(str(target), "w") as writing:
+        picture, sound = reading.streams.video[0], reading.streams.audio[0]
+        picture.thread_type = "AUTO"
+        out = writing.add_stream(spec.codec, rate=picture.average_rate)
+        out.width, out.height, out.pix_fmt = picture.width, picture.height, "yuv420p"
+        out.codec_context.time_base = picture.time_base
+        out.options = ENCODERS[spec.codec].options(spec.crf, spec.preset)
+        copied = writing.add_stream_from_template(sound)
+        for packet in reading.demux(picture, sound):
+            if packet.stream is picture:
+                for frame in packet.decode():
+                    frame.pict_type = 0
+                    writing.mux(out.encode(frame))
+            elif packet.dts is not None:
+                packet.stream = copied
+                writing.mux(packet)
+        writing.mux(out.encode(None))
+
+
+def _repeat(clip: Path, target: Path) -> int:
+    """The clip again and again, so that opening and closing do not weigh; without sound after the first time."""
+    reader = VideoReader(clip)
+    info = reader.info
+    frames = list(reader)
+    reader.close()
+    length = frames[-1].pts + max(frames[-1].duration, 1)
+    writer = VideoWriter(WriterSpec(target, overwrite=True, crf=18, copy_streams_from=clip), info)
+    try:
+        for turn in range(CLIP_REPEATS):
+            for frame in frames:
+                later = replace(frame, pts=frame.pts + turn * length)
+                writer.write(FramePair(later, later))
+        writer.finish()
+    finally:
+        writer.close()
+    return CLIP_REPEATS * len(frames)
+
+
+def _middle_frame(clip: Path) -> Rgb:
+    reader = VideoReader(clip)
+    frames = list(reader)
+    reader.close()
+    rgb = frames[len(frames) // 2].rgb
+    assert rgb.shape == (HEIGHT, WIDTH, 3), f"the sample clip is {rgb.shape}"
+    return rgb
+
+
+def _seconds(work: Callable[[], object]) -> float:
+    start = time.perf_counter()
+    work()
+    return time.perf_counter() - start
+
+
+def _spread_ms(seconds: list[float]) -> Figures:
+    p50, p95 = np.percentile(seconds, [50, 95]) * 1000
+    return {"p50_ms": round(float(p50), 2), "p95_ms": round(float(p95), 2), "runs": len(seconds)}
+
+
+def _machine(threads: int) -> dict[str, Any]:
+    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607
+    return {
+        "commit": commit.stdout.strip() or "unknown",
+        "lowlight_live": lowlight_live.__version__,
+        "python": platform.python_version(),
+        "torch": torch.__version__,
+        "av": av.__version__,
+        "cpu": f"{platform.machine()}, {torch.backends.cpu.get_cpu_capability()}",
+        "threads": threads,
+        "seed": SEED,
+    }
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,80 @@
+"""Joins the verbs to one command, and is the one place where errors become a sentence, a hint and an exit status.
+
+Nothing here imports torch, Qt or a codec until a verb runs, so that `--help` is there at once.
+"""
+
+from __future__ import annotations
+
+import json
+import signal
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+
+import click
+
+from lowlight_live import __version__
+from lowlight_live.cli import demo, doctor, enhance, models, train
+from lowlight_live.errors import LowlightError
+
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(__version__, prog_name="lowlight-live")
+def command() -> None:
+    """Enhance low-light video: dark in, bright out, with its sound, timing and colours."""
+
+
+for verb in (enhance, demo, train, models, doctor):
+    command.add_command(verb.command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command line and return the exit status.
+
+    0 is success, 2 a wrong option or input, 130 an interruption by Ctrl-C, 143 one by SIGTERM.
+    """
+    given = list(sys.argv[1:] if arguments is None else arguments)
+    try:
+        with _sigterm_ends_in_order():
+            command.main(given, prog_name="lowlight-live", standalone_mode=False)
+    except SystemExit as ending:
+        return int(ending.code or 0)
+    except LowlightError as error:
+        _show_error(str(error), error.hint, as_json="--json" in given)
+        return EXIT_USAGE
+    except click.ClickException as error:
+        error.show()
+        return EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("Interrupted.", err=True)
+        return EXIT_INTERRUPTED
+    except BrokenPipeError:
+        # Whoever was reading our output has gone (`lowlight-live models | head`); nobody is left to tell.
+        sys.stdout = None
+    return 0
+
+
+@contextmanager
+def _sigterm_ends_in_order() -> Iterator[None]:
+    """Let a polite request to end run the same clean-up as Ctrl-C."""
+
+    def end(number: int, _frame: object) -> None:
+        sys.exit(128 + number)
+
+    before = signal.signal(signal.SIGTERM, end)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGTERM, before)
+
+
+def _show_error(message: str, hint: str, *, as_json: bool) -> None:
+    if as_json:
+        click.echo(json.dumps({"event": "error", "message": message, "hint": hint}))
+        return
+    click.secho(f"Error: {message}", err=True, fg="red")
+    if hint:
+        click.echo(f"Hint: {hint}", err=True)

@@ -1,0 +1,143 @@
+"""Makes dark pictures from well-lit ones, as a camera in too little light would have taken them.
+
+The order is the camera's: less light or a steeper tone curve, a colour cast, shot and read noise in linear light, then
+rounding to 8 bit and optionally JPEG. Cameras darken along a tone curve more often than linearly, so most draws follow
+beta * (alpha * x) ** gamma (Lv, Li & Lu, "Attention Guided Low-Light Image Enhancement", IJCV 2021, sec. 3.1).
+"""
+
+from __future__ import annotations
+
+import math
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from lowlight_live.frame import Rgb
+
+ENCODING_GAMMA = 2.2
+"""8-bit samples stand for light to the power of 1 / 2.2."""
+
+MAX_STOPS = 8.0
+
+_Light = npt.NDArray[np.float32]
+
+_CURVED_SHARE = 0.75
+_CAST = 0.08
+_JPEG_SHARE = 0.25
+
+
+@dataclass(frozen=True, slots=True)
+class Degradation:
+    """What a dark camera did to a picture; draw it once for a clip, then apply it to each frame with new noise.
+
+    The default changes nothing.
+
+    Attributes:
+        stops: Halvings of the light, in linear light; at least 0.
+        gamma: Exponent of the tone curve beta * (alpha * x) ** gamma on encoded samples; above 1 darkens.
+        alpha: Scale before that curve.
+        beta: Scale after it: the encoded value that white gets.
+        cast: Factor on the encoded red, green and blue.
+        electrons: What a pixel that comes out white has collected; shot noise is Poisson in it. Infinite is none.
+        read_noise: Standard deviation of the sensor's own noise in electrons; needs finite `electrons`.
+        jpeg_quality: 1 to 100, or None for no compression.
+
+    Raises:
+        ValueError: A value is out of its range.
+    """
+
+    stops: float = 0.0
+    gamma: float = 1.0
+    alpha: float = 1.0
+    beta: float = 1.0
+    cast: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    electrons: float = math.inf
+    read_noise: float = 0.0
+    jpeg_quality: int | None = None
+
+    def __post_init__(self) -> None:
+        for name in ("stops", "gamma", "alpha", "beta", "read_noise"):
+            value = getattr(self, name)
+            if not (math.isfinite(value) and value >= 0):
+                raise ValueError(f"{name} is {value}, must be finite and not negative")
+        if not (len(self.cast) == 3 and all(math.isfinite(factor) and factor >= 0 for factor in self.cast)):
+            raise ValueError(f"cast is {self.cast}, must be three finite factors, none negative")
+        if not self.electrons > 0:
+            raise ValueError(f"electrons is {self.electrons}, must be above 0")
+        if self.jpeg_quality is not None and not 1 <= self.jpeg_quality <= 100:
+            raise ValueError(f"jpeg_quality is {self.jpeg_quality}, must be from 1 to 100")
+
+
+def draw_degradation(rng: np.random.Generator, *, max_stops: float = MAX_STOPS) -> Degradation:
+    """Draw how a picture gets dark, from hardly at all to `max_stops`.
+
+    Three draws of four follow the tone curve, the others lose light linearly.
+
+    Args:
+        rng: Its state decides the draw; the number of values taken from it varies.
+        max_stops: Most stops lost: by all pixels in a linear draw, by encoded 0.5 in a curved one, which loses
+            2.2 * (gamma - 1) stops to gamma; 8 stops let gamma reach 4.6.
+    """
+    stops, gamma, alpha, beta = 0.0, 1.0, 1.0, 1.0
+    if rng.random() < _CURVED_SHARE:
+        gamma = rng.uniform(1.0, 1.0 + max_stops / ENCODING_GAMMA)
+        alpha = rng.uniform(0.9, 1.0)
+        beta = rng.uniform(0.5, 1.0)
+    else:
+        stops = rng.uniform(0.0, max_stops)
+    red, green, blue = rng.uniform(1 - _CAST, 1 + _CAST, 3)
+    return Degradation(
+        stops=stops,
+        gamma=gamma,
+        alpha=alpha,
+        beta=beta,
+        cast=(float(red), float(green), float(blue)),
+        electrons=math.exp(rng.uniform(math.log(3_000), math.log(60_000))),
+        read_noise=rng.uniform(0.5, 3.0),
+        jpeg_quality=int(rng.integers(60, 96)) if rng.random() < _JPEG_SHARE else None,
+    )
+
+
+def degrade(rgb: Rgb, degradation: Degradation, rng: np.random.Generator) -> Rgb:
+    """Darken one picture.
+
+    Args:
+        rgb: (H, W, 3) uint8; not changed.
+        degradation: What happens to it.
+        rng: Draws the noise: the same state gives the same picture, the next call other noise.
+
+    Returns:
+        A new (H, W, 3) uint8.
+    """
+    light = np.stack([table[rgb[..., channel]] for channel, table in enumerate(_tables(degradation))], axis=-1)
+    if math.isfinite(degradation.electrons):
+        light = _sensor_noise(light, degradation, rng)
+    encoded = np.power(light, 1 / ENCODING_GAMMA) * 255
+    dark: Rgb = np.clip(np.rint(encoded), 0, 255).astype(np.uint8)
+    return dark if degradation.jpeg_quality is None else _through_jpeg(dark, degradation.jpeg_quality)
+
+
+def _tables(degradation: Degradation) -> _Light:
+    """The light that each of the 256 codes becomes, in each channel: (3, 256), white is 1."""
+    codes = np.arange(256) / 255
+    encoded = degradation.beta * (degradation.alpha * codes) ** degradation.gamma
+    encoded = encoded * 2.0 ** (-degradation.stops / ENCODING_GAMMA)
+    light: _Light = (np.outer(degradation.cast, encoded) ** ENCODING_GAMMA).astype(np.float32)
+    return light
+
+
+def _sensor_noise(light: _Light, degradation: Degradation, rng: np.random.Generator) -> _Light:
+    """Count photons and read them out; what falls below black is cut off, as in a camera."""
+    collected = rng.poisson(light * degradation.electrons).astype(np.float32)
+    collected += degradation.read_noise * rng.standard_normal(light.shape, dtype=np.float32)
+    noisy: _Light = (np.maximum(collected, 0) / degradation.electrons).astype(np.float32)
+    return noisy
+
+
+def _through_jpeg(rgb: Rgb, quality: int) -> Rgb:
+    # OpenCV's encoder wants blue first; only here, and not outside this line.
+    _, data = cv2.imencode(".jpg", cv2.cvtColor(rgb, cv2.COLOR_RGB2BGR), [cv2.IMWRITE_JPEG_QUALITY, quality])
+    decoded: Rgb = np.asarray(cv2.imdecode(data, cv2.IMREAD_COLOR_RGB), dtype=np.uint8)
+    return decoded

@@ -1,0 +1,94 @@
+"""Opens a video file, or says in one sentence why it cannot be opened."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import av
+from av.container import InputContainer
+from av.stream import Disposition
+from av.video.stream import VideoStream
+
+from lowlight_live.errors import SourceOpenError
+
+_STILLS = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
+"""Pictures that travel as video streams: cover art and thumbnails."""
+
+_MP4_SUFFIXES = {".mp4", ".mov", ".m4v", ".3gp", ".3g2"}
+
+
+def open_input(path: Path) -> InputContainer:
+    """Open a file for reading.
+
+    FFmpeg takes "name:rest" for a protocol and reads a pipe for ever, hence the absolute path and the check.
+
+    Raises:
+        SourceOpenError: There is no such file, it may not be read, or it is no video file.
+    """
+    if path.is_dir():
+        raise SourceOpenError(f"{path} is a folder, not a video file.", hint="Name a file in it.")
+    if not path.exists():
+        raise SourceOpenError(f"There is no file {path}.", hint="Check the spelling and the folder.")
+    if not path.is_file():
+        raise SourceOpenError(f"{path} is not a regular file.", hint="Copy the video into a file first.")
+    if path.stat().st_size == 0:
+        raise SourceOpenError(f"{path} is empty.", hint="The recording or the copying of this file has failed.")
+    try:
+        return av.open(str(path.absolute()), "r", metadata_errors="replace")
+    except av.error.PermissionError as error:
+        raise SourceOpenError(f"{path} may not be read.", hint="Check the permissions of the file.") from error
+    except av.FFmpegError as error:
+        if _lacks_index(path):
+            raise SourceOpenError(
+                f"{path.name} has no index (moov box): its recording or copying was cut off.",
+                hint="Repair it with untrunc and an intact file of the same camera, or copy it again.",
+            ) from error
+        raise SourceOpenError(
+            f"{path.name} is not a video file that can be read ({error.strerror}).",
+            hint="If a video player opens it, convert it with FFmpeg or HandBrake first.",
+        ) from error
+
+
+def moving_pictures(container: InputContainer, path: Path) -> VideoStream:
+    """The stream to enhance: of those that are no cover art, the default one, then the one with the most pixels.
+
+    Raises:
+        SourceOpenError: There is none, or none with a decoder.
+    """
+    moving = [stream for stream in container.streams.video if not stream.disposition & _STILLS]
+    if not moving:
+        held = ", ".join(sorted({stream.type for stream in container.streams})) or "nothing"
+        raise SourceOpenError(f"{path.name} holds no video (it holds: {held}).", hint="Choose a file with a video.")
+    # The stub does not say it, but a stream without a decoder has no codec context.
+    decodable = [stream for stream in moving if stream.codec_context is not None]
+    if not decodable:
+        raise SourceOpenError(
+            f"No decoder for the video in {path.name}.", hint="Convert it with FFmpeg or HandBrake to H.264 first."
+        )
+    return max(decodable, key=lambda s: (bool(s.disposition & Disposition.default), s.width * s.height, -s.index))
+
+
+def is_still(stream: VideoStream) -> bool:
+    """Whether the stream is a picture that travels as video: cover art, a thumbnail."""
+    return bool(stream.disposition & _STILLS)
+
+
+def _lacks_index(path: Path) -> bool:
+    """Whether an MP4 or MOV has no `moov` box: it is written last, so a recording that was cut off has none."""
+    if path.suffix.lower() not in _MP4_SUFFIXES:
+        return False
+    size = path.stat().st_size
+    found: list[bytes] = []
+    with path.open("rb") as file:
+        position = 0
+        while position + 8 <= size:
+            file.seek(position)
+            header = file.read(16)
+            length, kind = int.from_bytes(header[:4], "big"), header[4:8]
+            if length == 1:
+                length = int.from_bytes(header[8:16], "big")
+            if not kind.isalnum() or length == 1 or 0 < length < 8:
+                return False
+            found.append(kind)
+            position = size if length == 0 else position + length
+    return bool(found) and found[0] in (b"ftyp", b"wide", b"mdat", b"free", b"skip") and b"moov" not in found

@@ -1,0 +1,94 @@
+"""Between a codec's samples and upright full-range RGB, both ways."""
+
+from __future__ import annotations
+
+import numpy as np
+from av.video.frame import VideoFrame
+from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
+
+from lowlight_live.frame import ColorInfo, Rgb
+from lowlight_live.video.color import color_of, swscale_matrix, swscale_range
+from lowlight_live.video.geometry import UPRIGHT, orientation_of, pad_to_even
+
+# Every converter owns its VideoReformatter, for one thread and one set of parameters: with others it builds its tables
+# anew. `threads=1` because the pipeline's threads keep the cores busy already.
+
+
+class RgbConverter:
+    """Makes decoded frames upright full-range RGB, of the first frame's size and by its colour.
+
+    8 bits a channel for now: of a 10-bit source the two lowest bits, which matter most in the dark, are rounded away.
+
+    Attributes:
+        color: What the samples mean.
+        orientation: From the coded to the upright picture.
+        coded_size: Height and width before turning.
+        resized: A frame had another size than the first and was scaled.
+        warnings: What could not be done.
+
+    Raises:
+        SourceOpenError: The colour is of a kind that is not supported.
+    """
+
+    def __init__(self, first: VideoFrame) -> None:
+        self.color = color_of(first)
+        self.coded_size = (first.height, first.width)
+        self.resized = False
+        self.warnings: list[str] = []
+        orientation = orientation_of(first)
+        if orientation is None:
+            self.warnings.append(f"The picture is tagged to be turned by {-first.rotation} degrees; it was not turned.")
+        self.orientation = orientation or UPRIGHT
+        self._reformatter = VideoReformatter()
+
+    def __call__(self, decoded: VideoFrame) -> Rgb:
+        height, width = self.coded_size
+        self.resized |= (decoded.height, decoded.width) != self.coded_size
+        converted = self._reformatter.reformat(
+            decoded,
+            width=width,
+            height=height,
+            format="rgb24",
+            src_colorspace=swscale_matrix(self.color),
+            src_color_range=ColorRange.JPEG if decoded.format.is_rgb else swscale_range(self.color),
+            dst_color_range=ColorRange.JPEG,
+            threads=1,
+        )
+        rgb: Rgb = self.orientation.apply(converted.to_ndarray())  # type: ignore[arg-type]  # rgb24 is uint8
+        # What is rgb24 already comes back as it was: the decoder's own memory. Else the frame's buffer is ours, but
+        # where swscale pads its rows it has gaps.
+        return np.array(rgb) if converted is decoded else np.ascontiguousarray(rgb)
+
+
+class YuvConverter:
+    """Makes RGB pictures frames of 4:2:0 in one size and colour, tagged with what they are.
+
+    Args:
+        color: What the samples are to mean; of a matrix swscale has.
+        height: Of the frames, even.
+        width: Of the frames, even.
+        pixel_format: FFmpeg's name for a 4:2:0 layout.
+    """
+
+    def __init__(self, color: ColorInfo, height: int, width: int, pixel_format: str) -> None:
+        self.color = color
+        self._height, self._width = height, width
+        self._pixel_format = pixel_format
+        self._reformatter = VideoReformatter()
+
+    def __call__(self, rgb: Rgb) -> VideoFrame:
+        # The frame borrows the array's memory until the conversion two lines below has read it: no copy.
+        picture = VideoFrame.from_numpy_buffer(np.ascontiguousarray(pad_to_even(rgb)), format="rgb24")
+        frame = self._reformatter.reformat(
+            picture,
+            width=self._width,
+            height=self._height,
+            format=self._pixel_format,
+            dst_colorspace=swscale_matrix(self.color),
+            src_color_range=ColorRange.JPEG,
+            dst_color_range=swscale_range(self.color),
+            interpolation=Interpolation.BILINEAR | Interpolation.ACCURATE_RND,
+            threads=1,
+        )
+        frame.color_primaries, frame.color_trc = self.color.primaries, self.color.transfer
+        return frame

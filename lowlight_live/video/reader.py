@@ -1,0 +1,144 @@
+"""Reads a video file: every frame it holds, upright, in full-range RGB, with its own timestamp."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from fractions import Fraction
+from itertools import chain
+from pathlib import Path
+
+import av
+from av.codec.context import ThreadType
+from av.container import InputContainer
+from av.video.frame import VideoFrame
+from av.video.stream import VideoStream
+
+from lowlight_live.errors import SourceOpenError
+from lowlight_live.frame import Frame
+from lowlight_live.video.container import moving_pictures, open_input
+from lowlight_live.video.conversion import RgbConverter
+from lowlight_live.video.decoder import Decoder
+from lowlight_live.video.protocols import SourceInfo
+from lowlight_live.video.timestamps import Timestamps
+
+_GAP_S = 1.0
+"""After a longer time without a frame, whoever keeps state over time does better to start anew."""
+
+
+class VideoReader:
+    """A `Source` for a video file.
+
+    Opening decodes the first frame: only that tells size, colour and rotation for certain, and a file that cannot be
+    decoded is refused at once.
+
+    Args:
+        path: Of the file.
+
+    Raises:
+        SourceOpenError: The file is not there, cannot be read, or holds no video that can be decoded.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._warnings: list[str] = []
+        self._timestamps = Timestamps()
+        self._container = open_input(path)
+        try:
+            stream = moving_pictures(self._container, path)
+            stream.thread_type = ThreadType.AUTO  # frame threads delay the first frame: right for a file
+            self._decoder = Decoder(self._container, stream)
+            self._frames = iter(self._decoder)
+            first = next(self._frames, None)
+            if first is None:
+                raise SourceOpenError(
+                    f"No frame of {path.name} could be decoded.", hint="The file is damaged; copy it again if you can."
+                )
+            self._first = first
+            self._to_rgb = RgbConverter(first)
+            self._info = _describe(path.name, self._container, stream, self._to_rgb)
+        except BaseException:
+            self._container.close()
+            raise
+        self._warnings += self._to_rgb.warnings
+        if first.interlaced_frame:
+            self._warnings.append(f"{path.name} is interlaced; the lines of both fields are treated as one picture.")
+
+    @property
+    def info(self) -> SourceInfo:
+        return self._info
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        return tuple(self._warnings)
+
+    def __iter__(self) -> Iterator[Frame]:
+        """Yield the frames. Call it once, from one thread.
+
+        Raises:
+            DecodeError: The file can no longer be read at all; a damaged place is skipped and told in `warnings`.
+        """
+        last: Frame | None = None
+        for decoded, pts in self._timestamps.pair(chain([self._first], self._frames)):
+            frame = self._frame_of(decoded, pts, last)
+            last = frame
+            yield frame
+        self._report_losses()
+
+    def close(self) -> None:
+        self._frames.close()
+        self._container.close()
+
+    def _frame_of(self, decoded: VideoFrame, pts: int, last: Frame | None) -> Frame:
+        return Frame(
+            rgb=self._to_rgb(decoded),
+            pts=pts,
+            time_base=self._info.time_base,
+            duration=max(0, decoded.duration),
+            captured_at=time.monotonic(),
+            color=self._to_rgb.color,
+            discontinuity=last is not None and (pts - last.pts) * self._info.time_base > _GAP_S,
+        )
+
+    def _report_losses(self) -> None:
+        name = self._info.name
+        lost, damaged = self._decoder.lost, self._decoder.damaged
+        if lost:
+            self._warnings.append(
+                f"{lost} of the {self._decoder.announced} frames that {name} announces are missing: "
+                "the file is cut off or damaged."
+            )
+        elif damaged:
+            self._warnings.append(f"{damaged} damaged places in {name} were skipped.")
+        if self._timestamps.repaired:
+            self._warnings.append(
+                f"{self._timestamps.repaired} frames of {name} had a missing timestamp or one out of order; "
+                "they were given the time of their turn."
+            )
+        if self._to_rgb.resized:
+            self._warnings.append(
+                f"The picture of {name} changes its size; all frames are scaled to {self._info.width} x "
+                f"{self._info.height}, the size of the first."
+            )
+
+
+def _describe(name: str, container: InputContainer, stream: VideoStream, to_rgb: RgbConverter) -> SourceInfo:
+    height, width = to_rgb.orientation.size(*to_rgb.coded_size)
+    time_base = stream.time_base or Fraction(1, av.time_base)
+    duration_s: float | None = None
+    if stream.duration is not None:
+        duration_s = float(stream.duration * time_base)
+    elif container.duration is not None:
+        duration_s = container.duration / av.time_base
+    rate = stream.average_rate or stream.guessed_rate or None
+    frame_count = stream.frames or (round(duration_s * rate) if duration_s and rate else None)
+    return SourceInfo(
+        name=name,
+        height=height,
+        width=width,
+        time_base=time_base,
+        frame_rate=rate,
+        frame_count=frame_count,
+        duration_s=duration_s,
+        pixel_aspect=to_rgb.orientation.pixel_aspect(stream.sample_aspect_ratio or Fraction(1)),
+        color=to_rgb.color,
+    )

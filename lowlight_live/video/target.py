@@ -1,0 +1,95 @@
+"""Where a film is written to, in which format, and whether it may be."""
+
+from __future__ import annotations
+
+import errno
+from dataclasses import dataclass
+from pathlib import Path
+
+from lowlight_live.errors import SinkOpenError
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """A container format, and what makes FFmpeg write it so that a killed program leaves a film that plays."""
+
+    name: str
+    options: dict[str, str]
+
+
+_EVERY_FORMAT = {
+    "flush_packets": "1",  # else FFmpeg holds back 256 KiB: a short clip that is killed loses everything
+    "max_interleave_delta": "500000",  # microseconds; else a subtitle stream with nothing to say holds back 10 s
+}
+_MP4_OPTIONS = _EVERY_FORMAT | {
+    # Fragments while writing, an ordinary MP4 at the end. Without `delay_moov` the header is written before the first
+    # timestamps are known: a start that is not zero is lost, and B-frames shift everything by their delay.
+    "movflags": "hybrid_fragmented+delay_moov",
+    "frag_duration": "250000",  # microseconds; without it a fragment lasts from one key frame to the next
+}
+_MKV_OPTIONS = _EVERY_FORMAT | {"cluster_time_limit": "500"}  # milliseconds; a cluster stays in memory until it ends
+
+FORMATS: dict[str, FileFormat] = {
+    ".mp4": FileFormat("mp4", _MP4_OPTIONS),
+    ".m4v": FileFormat("mp4", _MP4_OPTIONS),
+    ".mov": FileFormat("mov", _MP4_OPTIONS),
+    ".mkv": FileFormat("matroska", _MKV_OPTIONS),
+}
+"""By the ending of the file's name, in lower case."""
+
+
+def part_path(path: Path) -> Path:
+    """Where a film stands until it is complete: hidden, in the same folder, so that getting its name is one step.
+
+    The ending stays the last, for players and FFmpeg to know the format by.
+    """
+    return path.with_name(f".{path.stem}.part{path.suffix}")
+
+
+def format_for(path: Path, *, overwrite: bool, source: Path | None) -> FileFormat:
+    """The format to write a film in, once it is clear that it may be written.
+
+    Args:
+        path: Of the finished film.
+        overwrite: A film that is there may be replaced.
+        source: The file that is being read, which must not be written to.
+
+    Raises:
+        SinkOpenError: It may not.
+    """
+    form = FORMATS.get(path.suffix.lower())
+    if form is None:
+        ending = f"the ending {path.suffix}" if path.suffix else "no ending"
+        raise SinkOpenError(
+            f"{path.name} has {ending}, which names no format that can be written.",
+            hint=f"Choose one of {', '.join(FORMATS)}.",
+        )
+    if not path.parent.is_dir():
+        raise SinkOpenError(f"There is no folder {path.parent}.", hint="Create it, or name another.")
+    if source is not None and _is_same(path, source):
+        raise SinkOpenError(f"{path} is the file that is being read.", hint="Choose another name for the output.")
+    if source is not None and _is_same(part_path(path), source):
+        raise SinkOpenError(
+            f"{source} is where {path.name} would be written in the meantime.",
+            hint="Rename the source, or choose another name for the output.",
+        )
+    if path.is_dir():
+        raise SinkOpenError(f"{path} is a folder.", hint="Choose another name for the output.")
+    if path.exists() and not overwrite:
+        raise SinkOpenError(f"{path} is there already.", hint="Choose another name, or give --overwrite.")
+    return form
+
+
+def hint_for(error_number: int | None, path: Path) -> str:
+    """What a user can do when the system refuses to write."""
+    if error_number in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk of {path.parent} is full: free some space, or choose another folder."
+    if error_number == errno.EFBIG:
+        return f"The disk of {path.parent} takes no file this large: choose another folder."
+    if error_number in (errno.EACCES, errno.EPERM, errno.EROFS):
+        return f"You may not write into {path.parent}: choose another folder."
+    return "Check the disk, or choose another folder, format (.mkv) or codec."
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    return one.exists() and other.exists() and one.samefile(other)
