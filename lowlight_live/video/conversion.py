@@ -37,7 +37,7 @@ class RgbConverter:
         self.warnings: list[str] = []
         orientation = orientation_of(first)
         if orientation is None:
-            self.warnings.append(f"The picture is tagged to be turned by {-first.rotation} degrees; it was not turned.")
+            self.warnings.append("The picture is tagged to be turned by no multiple of 90 degrees; it was not turned.")
         self.orientation = orientation or UPRIGHT
         self._reformatter = VideoReformatter()
 

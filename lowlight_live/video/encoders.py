@@ -30,11 +30,13 @@ class Encoder:
         name: FFmpeg's.
         options: (crf, preset) → FFmpeg's options; preset "" means the quick one that suits enhancing.
         pixel_format: 4:2:0, 8 bit, as the encoder wants it.
+        mp4_tag: What MP4 is to call the codec where FFmpeg's choice does not play on Apple's devices.
     """
 
     name: str
     options: Callable[[int, str], Options]
     pixel_format: str = "yuv420p"
+    mp4_tag: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,17 +72,17 @@ ENCODERS: dict[str, Encoder] = {
     encoder.name: encoder
     for encoder in (
         Encoder("libx264", _crf("veryfast")),
-        Encoder("libx265", _crf("veryfast", **{"x265-params": "log-level=error"})),
+        Encoder("libx265", _crf("veryfast", **{"x265-params": "log-level=error"}), mp4_tag="hvc1"),
         Encoder("libsvtav1", _crf("10")),
         Encoder("h264_nvenc", _nvenc),
-        Encoder("hevc_nvenc", _nvenc),
+        Encoder("hevc_nvenc", _nvenc, mp4_tag="hvc1"),
         Encoder("av1_nvenc", _nvenc),
         Encoder("h264_qsv", _quicksync, "nv12"),
-        Encoder("hevc_qsv", _quicksync, "nv12"),
+        Encoder("hevc_qsv", _quicksync, "nv12", "hvc1"),
         Encoder("h264_amf", _amf),
-        Encoder("hevc_amf", _amf),
+        Encoder("hevc_amf", _amf, mp4_tag="hvc1"),
         Encoder("h264_videotoolbox", _videotoolbox),
-        Encoder("hevc_videotoolbox", _videotoolbox),
+        Encoder("hevc_videotoolbox", _videotoolbox, mp4_tag="hvc1"),
     )
 }
 

@@ -55,6 +55,7 @@ class VideoReader:
                 )
             self._first = first
             self._to_rgb = RgbConverter(first)
+            self._end = None if stream.duration is None else (stream.start_time or 0) + stream.duration
             self._info = _describe(path.name, self._container, stream, self._to_rgb)
         except BaseException:
             self._container.close()
@@ -77,27 +78,32 @@ class VideoReader:
         Raises:
             DecodeError: The file can no longer be read at all; a damaged place is skipped and told in `warnings`.
         """
-        last: Frame | None = None
-        for decoded, pts in self._timestamps.pair(chain([self._first], self._frames)):
-            frame = self._frame_of(decoded, pts, last)
-            last = frame
-            yield frame
+        timed = self._timestamps.pair(chain([self._first], self._frames))
+        current, before = next(timed, None), None
+        while current is not None:
+            following = next(timed, None)
+            decoded, pts = current
+            yield Frame(
+                rgb=self._to_rgb(decoded),
+                pts=pts,
+                time_base=self._info.time_base,
+                duration=following[1] - pts if following is not None else self._last_duration(decoded, pts),
+                captured_at=time.monotonic(),
+                color=self._to_rgb.color,
+                discontinuity=before is not None and (pts - before) * self._info.time_base > _GAP_S,
+            )
+            current, before = following, pts
         self._report_losses()
 
     def close(self) -> None:
         self._frames.close()
         self._container.close()
 
-    def _frame_of(self, decoded: VideoFrame, pts: int, last: Frame | None) -> Frame:
-        return Frame(
-            rgb=self._to_rgb(decoded),
-            pts=pts,
-            time_base=self._info.time_base,
-            duration=max(0, decoded.duration),
-            captured_at=time.monotonic(),
-            color=self._to_rgb.color,
-            discontinuity=last is not None and (pts - last.pts) * self._info.time_base > _GAP_S,
-        )
+    def _last_duration(self, decoded: VideoFrame, pts: int) -> int:
+        """How long the last frame stays: to the end of the stream. The decoder tells the distance in decoding order."""
+        if self._end is not None and self._end > pts and self._decoder.lost == 0:
+            return self._end - pts
+        return max(0, decoded.duration)
 
     def _report_losses(self) -> None:
         name = self._info.name

@@ -8,6 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import av
+from av.bitstream import BitStreamFilterContext
 from av.container import OutputContainer
 from av.packet import Packet
 from av.stream import AttachmentStream, DataStream, Stream
@@ -20,7 +21,7 @@ _TEXT_SUBTITLES = {"subrip", "srt", "ass", "ssa", "mov_text", "webvtt", "text"}
 _SUBTITLES_OF = {"mp4": "mov_text", "mov": "mov_text", "matroska": "subrip"}
 """The text subtitles that players of the format show; the others of `_TEXT_SUBTITLES` are converted to them."""
 
-_OF_THE_FILE = {"encoder", "major_brand", "minor_version", "compatible_brands", "duration"}
+_OF_THE_FILE = {"encoder", "software", "major_brand", "minor_version", "compatible_brands", "duration"}
 """Metadata that describes the file it stands in, and is written anew."""
 
 
@@ -36,16 +37,18 @@ class StreamCopy:
         self.target = target
         self.retimed = 0
         self._last_dts: int | None = None
+        self._filter = _form_filter(source)
         target.disposition = source.disposition
         copy_metadata(source.metadata, target.metadata)
 
     def mux(self, packet: Packet[Stream], output: OutputContainer) -> None:
         """Write one packet. The output's header is written already."""
-        packet.stream = self.target
-        if packet.dts is None:
-            packet.dts = packet.pts
-        self._keep_in_order(packet)
-        output.mux_one(packet)
+        for formed in [packet] if self._filter is None else self._filter.filter(packet):
+            formed.stream = self.target
+            if formed.dts is None:
+                formed.dts = formed.pts
+            self._keep_in_order(formed)
+            output.mux_one(formed)
 
     def _keep_in_order(self, packet: Packet[Stream]) -> None:
         """Move a packet that comes too early by one tick of the output behind the packet before it."""
@@ -61,6 +64,17 @@ class StreamCopy:
             packet.time_base = tick
             packet.dts, packet.pts, packet.duration = dts, max(dts, pts), duration
         self._last_dts = dts
+
+
+def _form_filter(source: Stream) -> BitStreamFilterContext | None:
+    """AAC in transport streams has a header before every packet, which MP4 and Matroska keep once.
+
+    FFmpeg would see to it by itself, but not with `delay_moov`.
+    """
+    context = source.codec_context
+    if context is None or context.name != "aac" or context.extradata:
+        return None
+    return BitStreamFilterContext("aac_adtstoasc", source)
 
 
 class SubtitleConversion(StreamCopy):
@@ -107,7 +121,8 @@ def plan_stream(source: Stream, output: OutputContainer, path: Path) -> StreamCo
         return SubtitleConversion(source, target)
     if isinstance(source, VideoStream) and not is_still(source):
         return f"{_name(source)} was left out: one video is enhanced, and it is another."
-    if not _can_hold(source, form):
+    no_cover = form == "mov" and isinstance(source, VideoStream)  # its header takes it, and then it is not there
+    if no_cover or not _can_hold(source, form):
         better = "" if form == "matroska" else " Choose .mkv as output to keep it."
         return f"{_name(source)} was left out: the output's format cannot hold it.{better}"
     target_stream = output.add_stream_from_template(source, opaque=True)
@@ -158,6 +173,7 @@ def _attach_picture(source: VideoStream, output: OutputContainer, path: Path) ->
 def _name(source: Stream) -> str:
     """A stream as people know it: kind, number, codec, language."""
     kind = {"audio": "Sound", "subtitle": "Subtitle", "video": "Video", "attachment": "Attached file"}.get(source.type)
-    codec = f" ({source.name})" if source.name else ""
+    name = source.name if source.codec_context is not None else None  # PyAV has none to give where nothing decodes
+    codec = f" ({name})" if name else ""
     language = f" in {source.language}" if source.language not in (None, "und") else ""
     return f"{kind or source.type.capitalize()} stream {source.index}{codec}{language}"

@@ -5,6 +5,7 @@ The source is opened a second time and read along with the video, so memory stay
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Generator
 from fractions import Fraction
 from pathlib import Path
@@ -91,10 +92,15 @@ class OtherStreams:
         with open_input(written) as film:
             kept = {key.lower() for key in film.metadata}
             chapters = len(film.chapters())
+            languages = Counter(stream.language for stream in film.streams)
         lost = [key for key in self._metadata if key.lower() not in kept]
         if lost:
             better = "" if written.suffix.lower() == ".mkv" else " (.mkv keeps them)"
             self.warnings.append(f"Metadata that {written.suffix} does not keep{better}: {', '.join(lost)}.")
+        wanted = Counter(copy.source.language for copy in self._copies.values() if copy.source.language != "und")
+        unnamed = sorted(language for language in (wanted - languages) if language is not None)
+        if unnamed:
+            self.warnings.append(f"{written.suffix} cannot name these languages of streams: {', '.join(unnamed)}.")
         if chapters < self._chapters:
             self.warnings.append(f"{self._chapters - chapters} chapters were not kept.")
 

@@ -3,39 +3,38 @@
 from __future__ import annotations
 
 import errno
-from dataclasses import dataclass
 from pathlib import Path
 
 from lowlight_live.errors import SinkOpenError
 
-
-@dataclass(frozen=True, slots=True)
-class FileFormat:
-    """A container format, and what makes FFmpeg write it so that a killed program leaves a film that plays."""
-
-    name: str
-    options: dict[str, str]
-
-
 _EVERY_FORMAT = {
     "flush_packets": "1",  # else FFmpeg holds back 256 KiB: a short clip that is killed loses everything
-    "max_interleave_delta": "500000",  # microseconds; else a subtitle stream with nothing to say holds back 10 s
+    "max_interleave_delta": "100000",  # microseconds; else a subtitle stream with nothing to say holds back 10 s
 }
-_MP4_OPTIONS = _EVERY_FORMAT | {
-    # Fragments while writing, an ordinary MP4 at the end. Without `delay_moov` the header is written before the first
-    # timestamps are known: a start that is not zero is lost, and B-frames shift everything by their delay.
-    "movflags": "hybrid_fragmented+delay_moov",
-    "frag_duration": "250000",  # microseconds; without it a fragment lasts from one key frame to the next
-}
-_MKV_OPTIONS = _EVERY_FORMAT | {"cluster_time_limit": "500"}  # milliseconds; a cluster stays in memory until it ends
+_MKV = _EVERY_FORMAT | {"cluster_time_limit": "500"}  # milliseconds; a cluster stays in memory until it ends
+# Fragments while writing, an ordinary MP4 at the end. Without `delay_moov` the header is written before the first
+# timestamps are known: a start that is not zero is lost, and B-frames shift everything by their delay.
+_MP4 = _EVERY_FORMAT | {"movflags": "hybrid_fragmented+delay_moov", "frag_duration": "250000"}  # microseconds
+_MP4_WITH_SUBTITLES = _EVERY_FORMAT | {"movflags": "hybrid_fragmented+delay_moov+frag_keyframe"}
 
-FORMATS: dict[str, FileFormat] = {
-    ".mp4": FileFormat("mp4", _MP4_OPTIONS),
-    ".m4v": FileFormat("mp4", _MP4_OPTIONS),
-    ".mov": FileFormat("mov", _MP4_OPTIONS),
-    ".mkv": FileFormat("matroska", _MKV_OPTIONS),
-}
-"""By the ending of the file's name, in lower case."""
+FORMATS = {".mp4": "mp4", ".m4v": "mp4", ".mov": "mov", ".mkv": "matroska"}
+"""FFmpeg's name of the format, by the ending of the file's name in lower case."""
+
+
+def crash_safe_options(form: str, *, subtitles: bool) -> dict[str, str]:
+    """What makes FFmpeg write a format so that a killed program leaves a film that plays.
+
+    With subtitles in an MP4, fragments may begin with key frames only. FFmpeg (8.1) writes the end of a subtitle in
+    the middle of writing a video packet; if it begins a new fragment there, it moves that packet: its frame gets the
+    time of another.
+
+    Args:
+        form: One of the values of `FORMATS`.
+        subtitles: There are some.
+    """
+    if form == "matroska":
+        return _MKV
+    return _MP4_WITH_SUBTITLES if subtitles else _MP4
 
 
 def part_path(path: Path) -> Path:
@@ -46,8 +45,8 @@ def part_path(path: Path) -> Path:
     return path.with_name(f".{path.stem}.part{path.suffix}")
 
 
-def format_for(path: Path, *, overwrite: bool, source: Path | None) -> FileFormat:
-    """The format to write a film in, once it is clear that it may be written.
+def format_for(path: Path, *, overwrite: bool, source: Path | None) -> str:
+    """FFmpeg's name of the format to write a film in, once it is clear that it may be written.
 
     Args:
         path: Of the finished film.

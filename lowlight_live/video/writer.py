@@ -23,16 +23,17 @@ from lowlight_live.video.color import swscale_range, writable
 from lowlight_live.video.conversion import YuvConverter
 from lowlight_live.video.encoders import Encoder, encoder_for
 from lowlight_live.video.geometry import even
+from lowlight_live.video.mp4_index import correct_index
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.streams import OtherStreams
-from lowlight_live.video.target import FORMATS, format_for, hint_for, part_path
+from lowlight_live.video.target import FORMATS, crash_safe_options, format_for, hint_for, part_path
 
 VIDEO_SUFFIXES = frozenset(FORMATS)
 """Endings of file names that a film can be written under, in lower case."""
 
-_MOST_THREADS = 8
+_MOST_THREADS = 6
 """x264 holds back a frame for each thread, besides the ten it looks ahead: with 24 threads more than a second of film
-would be lost with a killed program. Eight encode 1080p many times faster than it is enhanced."""
+would be lost with a killed program. Six encode 1080p many times faster than it is enhanced."""
 
 _LARGEST_TIMESCALE = 2**31 - 1
 _RATE_WHERE_UNKNOWN = Fraction(30)
@@ -90,22 +91,16 @@ class VideoWriter:
         color = writable(info.color, info.height)
         self._to_yuv = YuvConverter(color, even(height), even(width), encoder.pixel_format)
         self._clock = _Clock(info)
+        self._is_mp4 = form in ("mp4", "mov")
         self._frames = 0
         self._failed = self._done = False
         self._others: OtherStreams | None = None
-        self._output = av.open(
-            str(self._part.absolute()),
-            "w",
-            format=form.name,
-            container_options=form.options,
-            metadata_errors="replace",
-        )
+        self._output = av.open(str(self._part.absolute()), "w", format=form, metadata_errors="replace")
         try:
             self._video = self._add_video(encoder, info, color, even(height), even(width))
             if spec.copy_streams_from is not None:
                 self._others = OtherStreams(spec.copy_streams_from, self._output, self._video)
-            if "movflags" in form.options:
-                self._output.container_options["movie_timescale"] = str(_movie_timescale(self._output, self._video))
+            self._set_options(form, info)
             self._output.start_encoding()
         except av.FFmpegError as error:
             self._abandon()
@@ -147,9 +142,15 @@ class VideoWriter:
                 self._others.copy_rest()
             self._output.close()
         self._done = True
-        if self._others is not None:
-            self._others.compare(self._part)
-        self._give_name()
+        try:
+            self._complete()
+        except OSError as error:
+            raise SinkError(
+                f"{self._spec.path.name} could not be completed: {error.strerror}.",
+                hint=f"{hint_for(error.errno, self._spec.path)} The film is in {self._part}.",
+            ) from error
+        except SourceError as error:
+            raise SinkError(f"{self._part} cannot be read again: {error}", hint=error.hint) from error
 
     def close(self) -> None:
         if self._others is not None:
@@ -180,6 +181,8 @@ class VideoWriter:
         context = stream.codec_context
         context.height, context.width = height, width
         context.pix_fmt = encoder.pixel_format
+        if self._is_mp4 and encoder.mp4_tag:
+            context.codec_tag = encoder.mp4_tag
         context.sample_aspect_ratio = info.pixel_aspect
         context.time_base = info.time_base
         context.flags |= Flags.frame_duration  # the last frame has no successor to tell how long it stays
@@ -189,22 +192,31 @@ class VideoWriter:
         context.color_range = swscale_range(color)
         return stream
 
+    def _set_options(self, form: str, info: SourceInfo) -> None:
+        """Tell FFmpeg how to write the file, now that all streams are known."""
+        options = crash_safe_options(form, subtitles=bool(self._output.streams.subtitles))
+        if self._is_mp4:
+            options = options | {"movie_timescale": str(_movie_timescale(self._output, self._video))}
+        if "frag_keyframe" in options.get("movflags", ""):
+            self._video.codec_context.gop_size = max(1, round(info.frame_rate or _RATE_WHERE_UNKNOWN))  # a second
+        self._output.container_options.update(options)
+
     def _mux(self, packets: Iterable[Packet[VideoStream]]) -> None:
         for packet in packets:
             if self._others is not None and packet.dts is not None:
                 self._others.copy_until(packet.dts * packet.time_base)
             self._output.mux_one(packet)
 
-    def _give_name(self) -> None:
+    def _complete(self) -> None:
+        """Everything is written: correct it, look whether all is there, and give it its name."""
         path, part = self._spec.path, self._part
+        if self._is_mp4:
+            correct_index(part, self._clock.length_s)
+        if self._others is not None:
+            self._others.compare(part)
         if path.exists() and not self._spec.overwrite:
             raise SinkError(f"{path} appeared in the meantime and was left alone.", hint=f"The film is in {part}.")
-        try:
-            part.replace(path)
-        except OSError as error:
-            raise SinkError(
-                f"{path} could not get its name: {error.strerror}.", hint=f"The film is in {part}."
-            ) from error
+        part.replace(path)
 
     def _abandon(self) -> None:
         """Leave no trace of a film that has no frame."""
@@ -237,6 +249,7 @@ class _Clock:
         self._offset = 0
         self._last: int | None = None
         rate = info.frame_rate or _RATE_WHERE_UNKNOWN
+        self._first = self._end = 0
         self._usual_duration = max(1, round(1 / (rate * info.time_base)))
 
     def time(self, frame: Frame) -> tuple[int, int]:
@@ -248,15 +261,21 @@ class _Clock:
         same_base = frame.time_base == self.time_base
         pts = frame.pts if same_base else round(frame.pts * frame.time_base / self.time_base)
         duration = frame.duration if same_base else round(frame.duration * frame.time_base / self.time_base)
-        if self._last is None and self._starts_at_zero:
-            self._offset = pts
-        pts -= self._offset
-        if self._last is not None:
-            if pts <= self._last:
-                raise ValueError(f"frame at {pts} ticks follows one at {self._last}: frames come in order of time")
-            self._usual_duration = pts - self._last
-        self._last = pts
-        return pts, duration or self._usual_duration
+        if self._last is None:
+            self._offset = pts if self._starts_at_zero else 0
+            self._first = pts - self._offset
+        elif pts - self._offset <= self._last:
+            raise ValueError(f"frame at {pts} ticks is not later than the one before: frames come in order of time")
+        else:
+            self._usual_duration = pts - self._offset - self._last
+        self._last = pts = pts - self._offset
+        self._end = pts + (duration or self._usual_duration)
+        return pts, self._end - pts
+
+    @property
+    def length_s(self) -> Fraction:
+        """From the start of the first frame to the end of the last."""
+        return (self._end - self._first) * self.time_base
 
 
 def _movie_timescale(output: OutputContainer, video: VideoStream) -> int:

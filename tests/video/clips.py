@@ -21,6 +21,7 @@ from lowlight_live.video.writer import VideoWriter, WriterSpec
 
 RED = (200, 30, 40)
 SAMPLE_RATE = 8000
+MS = Fraction(1, 1000)
 _PACKET = 400  # samples
 _ASS_HEADER = (
     b"[Script Info]\nScriptType: v4.00+\n\n[V4+ Styles]\nFormat: Name, Fontname, Fontsize\nStyle: Default,Arial,16\n\n"
@@ -57,7 +58,7 @@ class Clip:
     metadata: dict[str, str] = field(default_factory=dict)
     chapters: Sequence[str] = ()
     cover: bool = False
-    container_options: dict[str, str] = field(default_factory=dict)
+    container_options: dict[str, str] = field(default_factory=lambda: {"movie_timescale": "90000"})
 
 
 def picture(height: int, width: int, index: int, color: tuple[int, int, int] | None = None) -> Rgb:
@@ -89,12 +90,7 @@ def make(path: Path, clip: Clip | None = None, pictures: Sequence[Rgb] | None = 
         sounds = sounds or _add_sounds(out, clip)
         subtitles = _add_subtitles(out, clip)
         cover = _add_cover(out) if clip.cover else None
-        out.set_chapters(
-            [
-                {"id": i, "start": i * 100, "end": i * 100 + 100, "time_base": Fraction(1, 1000), "metadata": {"title": t}}
-                for i, t in enumerate(clip.chapters)
-            ]
-        )
+        out.set_chapters([_chapter(index, title) for index, title in enumerate(clip.chapters)])
         out.start_encoding()
         if cover is not None:
             packet = av.Packet(_jpeg())
@@ -186,6 +182,11 @@ def _write_video(out: OutputContainer, stream: VideoStream, clip: Clip, pictures
     out.mux(stream.encode(None))
 
 
+def _chapter(index: int, title: str) -> av.container.Chapter:
+    start = index * 100
+    return {"id": index, "start": start, "end": start + 100, "time_base": MS, "metadata": {"title": title}}
+
+
 def _add_sounds(out: OutputContainer, clip: Clip) -> list[av.AudioStream]:
     streams = []
     for language in clip.sounds:
@@ -205,7 +206,11 @@ def _write_sound(out: OutputContainer, stream: av.AudioStream, clip: Clip, index
     size = stream.codec_context.frame_size or _PACKET
     for start in range(0, int(length_s * SAMPLE_RATE), size):
         samples = rng.integers(-8000, 8000, (1, size))
-        array = samples.astype(np.int16) if kind.startswith("s16") else (samples / 32768).astype(np.float32)
+        array = {
+            "s16": samples.astype(np.int16),
+            "u8": (samples // 256 + 128).astype(np.uint8),
+            "fltp": (samples / 32768).astype(np.float32),
+        }[kind]
         frame = av.AudioFrame.from_ndarray(array, format=kind, layout="mono")
         frame.sample_rate, frame.pts, frame.time_base = SAMPLE_RATE, first + start, Fraction(1, SAMPLE_RATE)
         out.mux(stream.encode(frame))
@@ -217,7 +222,7 @@ def _add_subtitles(out: OutputContainer, clip: Clip) -> av.subtitles.stream.Subt
         return None
     stream = out.add_stream(clip.subtitles)
     stream.codec_context.subtitle_header = _ASS_HEADER
-    stream.codec_context.time_base = Fraction(1, 1000)
+    stream.codec_context.time_base = MS
     stream.metadata["language"] = "deu"
     return stream
 
@@ -226,7 +231,7 @@ def _write_subtitles(out: OutputContainer, stream: av.subtitles.stream.SubtitleS
     for index, text in enumerate((b"Guten Abend", b"Gute Nacht")):
         subtitle = SubtitleSet.create(b"%d,0,Default,,0,0,0,,%s" % (index, text), 0, 200)
         packet = stream.codec_context.encode_subtitle(subtitle)
-        packet.stream, packet.time_base = stream, Fraction(1, 1000)
+        packet.stream, packet.time_base = stream, MS
         packet.pts = packet.dts = 100 + index * 300
         packet.duration = 200
         out.mux(packet)
