@@ -53,6 +53,23 @@ class EnhanceSettings:
         summary="Brighter or darker than the network chose; shadows move most, highlights do not clip.",
     )
 
+    temporal_smoothing: float = _setting(
+        0.25,
+        minimum=0.0,
+        maximum=2.0,
+        step=0.05,
+        unit="seconds",
+        summary="How slowly the curves follow, so that brightness does not pump; 0 is off.",
+    )
+    denoise: float = _setting(
+        0.8,
+        minimum=0.0,
+        maximum=1.0,
+        step=0.05,
+        unit="",
+        summary="How much noise is averaged away over time, and in space where that cannot be; 0 is off.",
+    )
+
     def __post_init__(self) -> None:
         for setting in declared_settings():
             value = getattr(self, setting.name)

@@ -6,21 +6,41 @@ import statistics
 import time
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
 from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
 import torch
 
-from lowlight_live.enhance import kernels
+from lowlight_live.enhance.denoise import BlendPlan
+from lowlight_live.enhance.dither import dither_pattern
+from lowlight_live.enhance.kernels.curve import curve_rows, render_rows
+from lowlight_live.enhance.kernels.denoise import denoise_rows
+from lowlight_live.enhance.kernels.thumbnail import shrink_rows, shrink_state_rows
+from lowlight_live.enhance.noise import Sigma
+from lowlight_live.enhance.protocols import Glance
 from lowlight_live.frame import Rgb
-from lowlight_live.networks.curves import CurveMaps
+from lowlight_live.networks.curves import CurveMaps, curve_slope
 from lowlight_live.networks.dce import CurveNetwork
 from lowlight_live.networks.thumbnail import area_weights, thumbnail_size
 
 _PROBE_RUNS = 3
 _PROBE_BUDGET_S = 0.5
 _ROWS = Callable[[int, int], None]
+
+
+@dataclass(slots=True)
+class _Scene:
+    """The estimate of the scene: `state` (3, H, W) in codes and `ratio` (H, W), see `denoise.Estimate`."""
+
+    state: npt.NDArray[np.float32]
+    ratio: npt.NDArray[np.float32]
+
+    @classmethod
+    def of(cls, rgb: Rgb) -> _Scene:
+        """What one frame alone says."""
+        return cls(np.ascontiguousarray(rgb.transpose(2, 0, 1), np.float32), np.ones(rgb.shape[:2], np.float32))
 
 
 class CpuExecutor:
@@ -48,30 +68,88 @@ class CpuExecutor:
         self._rgb: Rgb = np.empty((0, 0, 3), np.uint8)
         self.small = np.empty((3, 0, 0), np.float32)
         self._rows = self._columns = _bands(1, 1)
+        self._scene: _Scene | None = None
+        self._spare: _Scene | None = None
+        self._sigma: Sigma = np.ones((3, 256), np.float32)
+        self._blended = False
 
     def load(self, rgb: Rgb) -> None:
         """Take the frame that the next calls are about; see `Executor.load`."""
         if rgb.shape != self._rgb.shape:
             self._prepare(*rgb.shape[:2])
+            self.forget()
         self._rgb = np.ascontiguousarray(rgb)
+        self._blended = False
 
-    def estimate(self) -> CurveMaps:
-        """Run the network on a thumbnail of the loaded frame; see `Executor.estimate`."""
+    def blend(self, plan: BlendPlan | None) -> None:
+        """Blend the loaded frame into the estimate; see `Executor.blend`."""
+        if plan is None or self._scene is None or self._spare is None:
+            self._scene, self._spare = _Scene.of(self._rgb), _Scene.of(self._rgb)
+            return
+        before, after = self._scene, self._spare
+        inverse_sigma = np.float32(1) / plan.sigma
         self._on_rows(
-            self.thumbnail[0],
-            lambda first, last: kernels.shrink_rows(self._rgb, *self._rows, *self._columns, self.small, first, last),
+            self._rgb.shape[0],
+            lambda first, last: denoise_rows(
+                self._rgb,
+                before.state,
+                before.ratio,
+                plan.field,
+                plan.gain,
+                inverse_sigma,
+                plan.floor,
+                after.state,
+                after.ratio,
+                first,
+                last,
+            ),
         )
+        self._scene, self._spare = after, before
+        self._sigma = plan.sigma
+        self._blended = True
+
+    def forget(self) -> None:
+        """Keep no estimate; see `Executor.forget`."""
+        self._scene = self._spare = None
+
+    def estimate(self) -> Glance:
+        """Run the network on a thumbnail; see `Executor.estimate`."""
+        bands = (*self._rows, *self._columns, self.small)
+        scene = self._scene
+        if self._blended and scene is not None:
+            self._on_rows(self.thumbnail[0], lambda first, last: shrink_state_rows(scene.state, *bands, first, last))
+        else:
+            self._on_rows(self.thumbnail[0], lambda first, last: shrink_rows(self._rgb, *bands, first, last))
         with torch.inference_mode():
             maps = self._network(_network_input(self.small, self._network))
-            return CurveMaps(maps.alpha.float(), maps.iterations)
+            return Glance(torch.from_numpy(self.small)[None], CurveMaps(maps.alpha.float(), maps.iterations))
 
-    def render(self, maps: CurveMaps) -> Rgb:
-        """Apply the curves to every pixel of the loaded frame; see `Executor.render`."""
+    def render(self, maps: CurveMaps, smoothing: float = 0.0) -> Rgb:
+        """Apply the curves to every pixel; see `Executor.render`."""
         out = np.empty_like(self._rgb)
         alpha = np.ascontiguousarray(maps.alpha[0].numpy())
+        scene = self._scene
+        if not self._blended or scene is None:
+            self._on_rows(
+                out.shape[0], lambda first, last: curve_rows(self._rgb, alpha, maps.iterations, out, first, last)
+            )
+            return out
+        slope = curve_slope(torch.from_numpy(self.small)[None], maps)[0].numpy()
         self._on_rows(
             out.shape[0],
-            lambda first, last: kernels.curve_rows(self._rgb, alpha, maps.iterations, out, first, last),
+            lambda first, last: render_rows(
+                scene.state,
+                scene.ratio,
+                self._sigma,
+                alpha,
+                maps.iterations,
+                slope,
+                smoothing,
+                dither_pattern(),
+                out,
+                first,
+                last,
+            ),
         )
         return out
 

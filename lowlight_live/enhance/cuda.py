@@ -5,12 +5,16 @@ On CUDA it computes in half precision. The same code on the CPU in float32 is th
 
 from __future__ import annotations
 
+import numpy as np
 import torch
-from torch import Tensor
 
+from lowlight_live.enhance.denoise import BlendPlan, Estimate, blend, first_estimate, render
+from lowlight_live.enhance.dither import dither_pattern
+from lowlight_live.enhance.noise import Sigma
+from lowlight_live.enhance.protocols import Glance
 from lowlight_live.errors import DeviceError
 from lowlight_live.frame import Rgb
-from lowlight_live.networks.curves import CurveMaps, apply_curves
+from lowlight_live.networks.curves import CurveMaps, apply_curves, curve_slope
 from lowlight_live.networks.dce import CurveNetwork
 from lowlight_live.networks.thumbnail import shrink, thumbnail_size
 
@@ -35,7 +39,10 @@ class TorchExecutor:
         self.thumbnail = (0, 0)
         self._dtype: torch.dtype = getattr(torch, precision)
         self._lines = lines
-        self._image = torch.empty(0)
+        self._rgb = self._image = self._small = torch.empty(0)
+        self._scene: Estimate | None = None
+        self._sigma: Sigma = np.ones((3, 256), np.float32)
+        self._blended = False
         try:
             self._network = network.placed(device, self._dtype)
         except RuntimeError as error:
@@ -47,26 +54,51 @@ class TorchExecutor:
     def load(self, rgb: Rgb) -> None:
         """Upload the frame that the next calls are about; see `Executor.load`."""
         height, width = rgb.shape[:2]
-        self.thumbnail = thumbnail_size(height, width, self._lines)
-        uploaded = torch.from_numpy(rgb).to(self.device)
-        self._image = uploaded.permute(2, 0, 1)[None].to(self._dtype) / 255
+        if rgb.shape != self._rgb.shape:
+            self.thumbnail = thumbnail_size(height, width, self._lines)
+            self.forget()
+        self._rgb = torch.from_numpy(rgb).to(self.device)
+        self._image = self._rgb.permute(2, 0, 1)[None].to(self._dtype) / 255
+        self._blended = False
 
     @torch.inference_mode()
-    def estimate(self) -> CurveMaps:
-        """Run the network on a thumbnail of the loaded frame; see `Executor.estimate`."""
+    def blend(self, plan: BlendPlan | None) -> None:
+        """Blend the loaded frame into the estimate; see `Executor.blend`."""
+        if plan is None or self._scene is None:
+            self._scene = first_estimate(self._rgb)
+            return
+        self._scene = blend(self._rgb, self._scene, plan)
+        self._image = self._scene.state[None] / 255
+        self._sigma = plan.sigma
+        self._blended = True
+
+    def forget(self) -> None:
+        """Keep no estimate; see `Executor.forget`."""
+        self._scene = None
+
+    @torch.inference_mode()
+    def estimate(self) -> Glance:
+        """Run the network on a thumbnail; see `Executor.estimate`."""
         # In float32, since the sums of an area average lose the lowest bits of half precision.
-        small = shrink(self._image.float(), *self.thumbnail).to(self._dtype)
-        maps: CurveMaps = self._network(small.contiguous(memory_format=torch.channels_last))
-        return maps
+        self._small = shrink(self._image.float(), *self.thumbnail)
+        seen = self._small.to(self._dtype).contiguous(memory_format=torch.channels_last)
+        return Glance(self._small, self._network(seen))
 
     @torch.inference_mode()
-    def render(self, maps: CurveMaps) -> Rgb:
-        """Apply the curves to every pixel of the loaded frame and download it; see `Executor.render`."""
-        bright = apply_curves(self._image, maps)
-        codes: Tensor = (bright.float() * 255).round().clamp(0, 255).to(torch.uint8)
-        result: Rgb = codes[0].permute(1, 2, 0).contiguous().cpu().numpy()
+    def render(self, maps: CurveMaps, smoothing: float = 0.0) -> Rgb:
+        """Apply the curves to every pixel and download the result; see `Executor.render`."""
+        if self._blended and self._scene is not None:
+            slope = curve_slope(self._small.to(maps.alpha.dtype), maps)[0].float()
+            pattern = torch.from_numpy(dither_pattern()).to(self.device)
+            exact = CurveMaps(maps.alpha.float(), maps.iterations)
+            codes = render(self._scene, exact, slope, self._sigma, smoothing, pattern)
+        else:
+            bright = apply_curves(self._image, maps)[0].permute(1, 2, 0)
+            codes = (bright.float() * 255).round().clamp(0, 255).to(torch.uint8).contiguous()
+        result: Rgb = codes.cpu().numpy()
         return result
 
     def close(self) -> None:
         """Let go of the frame and the device memory; see `Executor.close`."""
-        self._image = torch.empty(0)
+        self.forget()
+        self._image = self._rgb = self._small = torch.empty(0)

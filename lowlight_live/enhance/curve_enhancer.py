@@ -7,9 +7,11 @@ from dataclasses import dataclass, replace
 
 import torch
 
+from lowlight_live.enhance.analysis import FrameAnalysis
 from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.cuda import TorchExecutor
 from lowlight_live.enhance.protocols import EnhancerInfo, Executor
+from lowlight_live.enhance.smoothing import MapSmoother
 from lowlight_live.errors import DeviceError
 from lowlight_live.frame import Frame, FramePair
 from lowlight_live.networks.checkpoints import load_network
@@ -40,6 +42,9 @@ class EnhancerSpec:
 class CurveEnhancer:
     """Enhances frames with light-enhancement curves that a network estimates (Zero-DCE, Guo et al. 2020).
 
+    Attributes:
+        maps: What the last frame was rendered with, strength and exposure included; None before the first.
+
     Raises:
         WeightsNotFound: The spec names a model that is not there.
         WeightsMismatch: Its file holds no network known here.
@@ -58,8 +63,11 @@ class CurveEnhancer:
         else:
             precision = "float16" if spec.precision == "auto" else spec.precision
             self._executor = TorchExecutor(network, lines=spec.thumbnail_lines, device=device, precision=precision)
+        self._analysis = FrameAnalysis()
+        self._smoother = MapSmoother()
         self._frame: Frame | None = None
-        self._maps: CurveMaps | None = None
+        self._network_maps: CurveMaps | None = None
+        self.maps: CurveMaps | None = None
 
     @property
     def info(self) -> EnhancerInfo:
@@ -78,22 +86,52 @@ class CurveEnhancer:
     def enhance(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
         """Enhance one frame; see `Enhancer.enhance`.
 
-        The maps of the last frame are kept: enhancing it again with other settings (a slider moved on a paused
-        picture) does not run the network again.
+        What was estimated for the last frame is kept: enhancing it again with another strength or exposure (a slider
+        moved on a paused picture) does not run the network again.
         """
         if settings.strength == 0:
+            self.reset()
             return FramePair(frame, frame)
-        if self._maps is None or self._frame is not frame:
-            self._executor.load(frame.rgb)
-            self._maps = self._executor.estimate()
+        if self._network_maps is None or self._frame is not frame:
+            self._network_maps = self._estimate(frame, settings)
             self._frame = frame
-        maps = adjust_maps(self._maps, strength=settings.strength, exposure=settings.exposure)
-        return FramePair(frame, replace(frame, rgb=self._executor.render(maps)))
+        self.maps = adjust_maps(self._network_maps, strength=settings.strength, exposure=settings.exposure)
+        rgb = self._executor.render(self.maps, settings.denoise)
+        return FramePair(frame, replace(frame, rgb=rgb))
 
     def reset(self) -> None:
-        """Forget the last frame; see `Enhancer.reset`."""
-        self._frame = None
-        self._maps = None
+        """Forget all earlier frames; see `Enhancer.reset`."""
+        self._analysis.reset()
+        self._smoother.reset()
+        self._executor.forget()
+        self._frame = self._network_maps = self.maps = None
+
+    def _estimate(self, frame: Frame, settings: EnhanceSettings) -> CurveMaps:
+        """Denoise the frame over time and estimate its maps, steadied over time."""
+        self._executor.load(frame.rgb)
+        if settings.denoise == 0:
+            self._executor.forget()
+        if settings.temporal_smoothing == 0:
+            self._smoother.reset()
+        if settings.denoise == settings.temporal_smoothing == 0:
+            self._analysis.reset()
+            return self._executor.estimate().maps
+        continuation = self._analysis.look(frame, settings.denoise)
+        if settings.denoise > 0:
+            self._executor.blend(continuation.blend if continuation else None)
+        glance = self._executor.estimate()
+        if settings.temporal_smoothing == 0:
+            return glance.maps
+        if continuation is None:
+            self._smoother.reset()
+        elapsed_s, (rows, columns) = (continuation.elapsed_s, continuation.shift) if continuation else (0.0, (0, 0))
+        scale = glance.small.shape[2] / frame.rgb.shape[0]
+        return self._smoother.smooth(
+            glance,
+            elapsed_s=elapsed_s,
+            time_constant_s=settings.temporal_smoothing,
+            shift=(rows * scale, columns * scale),
+        )
 
     def close(self) -> None:
         """Release threads and device memory; see `Enhancer.close`."""

@@ -9,6 +9,9 @@ from lowlight_live.frame import Frame, FramePair, Rgb
 from lowlight_live.settings import EnhanceSettings
 
 if TYPE_CHECKING:
+    from torch import Tensor
+
+    from lowlight_live.enhance.denoise import BlendPlan
     from lowlight_live.networks.curves import CurveMaps
 
 
@@ -31,6 +34,19 @@ class EnhancerInfo:
     precision: str
     thumbnail: tuple[int, int]
     reason: str
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Glance:
+    """What the network saw and said.
+
+    Attributes:
+        small: (1, 3, h, w) float32 in [0, 1], the thumbnail.
+        maps: Its curve maps.
+    """
+
+    small: Tensor
+    maps: CurveMaps
 
 
 class Enhancer(Protocol):
@@ -81,12 +97,32 @@ class Executor(Protocol):
         """Take the frame that the next calls are about; another size than before is welcome."""
         ...
 
-    def estimate(self) -> CurveMaps:
-        """Run the network on an anti-aliased thumbnail of the loaded frame."""
+    def blend(self, plan: BlendPlan | None) -> None:
+        """Blend the loaded frame into the estimate of the scene, which then is what the next calls are about.
+
+        Args:
+            plan: How; None begins a new estimate with the loaded frame, which itself is rendered as it is. So does
+                the first call.
+        """
         ...
 
-    def render(self, maps: CurveMaps) -> Rgb:
-        """Apply the curves to every pixel of the loaded frame; a new array each time, rounded to 8 bit."""
+    def forget(self) -> None:
+        """Keep no estimate of the scene, and free what it needs."""
+        ...
+
+    def estimate(self) -> Glance:
+        """Run the network on an anti-aliased thumbnail of the loaded frame or of the estimate."""
+        ...
+
+    def render(self, maps: CurveMaps, smoothing: float = 0.0) -> Rgb:
+        """Apply the curves to every pixel; a new array each time.
+
+        A loaded frame is rounded to 8 bit. An estimate is smoothed in space where it is still noisy, and dithered.
+
+        Args:
+            maps: For this frame.
+            smoothing: In space, of an estimate, from 0 to 1.
+        """
         ...
 
     def close(self) -> None:

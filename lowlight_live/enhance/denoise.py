@@ -1,0 +1,172 @@
+"""Denoises over time, and over space where time cannot, in plain torch: the form that the kernels must match.
+
+Each pixel keeps an estimate and the variance of its noise, as a share of a single frame's. A new frame is blended in
+with the weight of a Kalman filter: a half at first, then a third, down to a floor that a time constant sets. Where the
+frame shows something else than the estimate, along the motion, the weight rises to 1: no trails. Two tests over a 5x5
+window decide that. The mean absolute difference finds texture that moves; the mean signed difference, which noise
+averages away, finds faint changes of level.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import torch
+from torch import Tensor
+from torch.nn import functional
+
+from lowlight_live.enhance.motion import BLOCK, Field
+from lowlight_live.enhance.noise import Sigma
+from lowlight_live.networks.curves import CurveMaps, apply_curves
+
+RADIUS = 2
+UNKNOWN = np.float32(1e3)
+"""Ratio of a pixel of which nothing is known: its first frame gets all the weight."""
+
+_EXPECTED = 0.8
+"""Mean absolute value of a normal distribution with standard deviation 1."""
+_SIZE_FROM, _SIZE_TO = 1.3, 2.0
+"""Mean absolute difference over what noise makes, from which on a pixel counts as changed: a little, entirely."""
+_DRIFT_FROM = 4.5
+"""The same for the mean signed difference, in its standard deviations."""
+
+SIZE_SCALE = np.float32(1 / (_EXPECTED * _SIZE_FROM))
+DRIFT_SCALE = np.float32(3**0.5 / _DRIFT_FROM)
+RAMP = np.float32(_SIZE_FROM / (_SIZE_TO - _SIZE_FROM))
+
+SPATIAL_RADIUS = 2
+VISIBLE = 1.0
+"""Standard deviation of the output's noise, in codes, from which on it is smoothed in space."""
+PLAIN_AT = 3.0
+"""And at which with full strength."""
+ALIKE = 3.0
+"""Neighbours count as alike up to this many times the squared difference that noise makes."""
+_SMALLEST_RATIO = 1e-3
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class BlendPlan:
+    """What the analysis of a frame says about how to blend it in.
+
+    Attributes:
+        field: Where each block comes from.
+        gain: (3,) float32, by how much the light has changed in each channel.
+        sigma: (3, 256) standard deviation of the noise of a frame.
+        floor: Smallest weight of the new frame.
+    """
+
+    field: Field
+    gain: npt.NDArray[np.float32]
+    sigma: Sigma
+    floor: float
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Estimate:
+    """What is known of the scene after some frames.
+
+    Attributes:
+        state: (3, H, W) float32 in codes.
+        ratio: (H, W) float32, variance of its noise over that of a frame.
+    """
+
+    state: Tensor
+    ratio: Tensor
+
+
+def first_estimate(rgb: Tensor) -> Estimate:
+    """What one frame alone says. `rgb` is (H, W, 3) uint8."""
+    return Estimate(rgb.permute(2, 0, 1).float().contiguous(), torch.ones(rgb.shape[:2], device=rgb.device))
+
+
+def blend(rgb: Tensor, before: Estimate, plan: BlendPlan) -> Estimate:
+    """Blend a frame into the estimate that the frames before it gave.
+
+    Args:
+        rgb: (H, W, 3) uint8.
+        before: Of the same size and device.
+        plan: How.
+    """
+    frame = rgb.permute(2, 0, 1).float()
+    known, ratio = _along_motion(frame, before, plan)
+    sigma = torch.as_tensor(plan.sigma, device=rgb.device)
+    difference = (frame - known) / _noise_at(known, sigma)
+    scale = 1 / (3 * torch.sqrt(1 + ratio.clamp(max=1)))
+    count = _window_sum(torch.ones_like(ratio))
+    size = _window_sum(difference.abs().sum(0) * scale) / count
+    drift = _window_sum(difference.sum(0) * scale).abs() / count.sqrt()
+    excess = torch.maximum(size * float(SIZE_SCALE), drift * float(DRIFT_SCALE))
+    moved = ((excess - 1) * float(RAMP)).clamp(0, 1)
+    weight = torch.maximum((ratio / (ratio + 1)).clamp(min=plan.floor), moved)
+    return Estimate(known + weight * (frame - known), (1 - weight) ** 2 * ratio + weight**2)
+
+
+def render(estimate: Estimate, maps: CurveMaps, slope: Tensor, sigma: Sigma, amount: float, dither: Tensor) -> Tensor:
+    """Smooth what is still noisy and will be seen, apply the curves and dither to 8 bit.
+
+    Args:
+        estimate: Of the scene.
+        maps: (1, K, 3, h, w).
+        slope: (h, w) of the curves at the thumbnail's values: how much noise is amplified.
+        sigma: (3, 256) the noise of a frame in codes.
+        amount: Of smoothing in space, from 0 to 1.
+        dither: (3, n, n) in [0, 1), see `dither`.
+
+    Returns:
+        (H, W, 3) uint8.
+    """
+    height, width = estimate.ratio.shape
+    table = torch.as_tensor(sigma, device=estimate.state.device)
+    noise = _noise_at(estimate.state, table)
+    ratio = estimate.ratio.clamp(max=1)
+    slope = functional.interpolate(slope[None, None], (height, width), mode="bilinear", align_corners=False)[0, 0]
+    seen = noise.mean(0) * ratio.sqrt() * slope
+    strength = amount * ((seen - VISIBLE) / (PLAIN_AT - VISIBLE)).clamp(0, 1)
+    smooth = _smoothed(estimate.state, 1 / (2 * 3 * ALIKE * noise**2 * ratio.clamp(min=_SMALLEST_RATIO)), strength)
+    bright = apply_curves(smooth[None] / 255, maps)[0]
+    repeats = (1, -(-height // dither.shape[1]), -(-width // dither.shape[2]))
+    codes = bright.clamp(0, 1) * 255 + dither.repeat(repeats)[:, :height, :width]
+    return codes.clamp(max=255).to(torch.uint8).permute(1, 2, 0).contiguous()
+
+
+def _along_motion(frame: Tensor, before: Estimate, plan: BlendPlan) -> tuple[Tensor, Tensor]:
+    """The estimate moved to where this frame shows it; the frame itself where nothing is known."""
+    height, width = before.ratio.shape
+    field = torch.as_tensor(plan.field, device=frame.device, dtype=torch.long)
+    pixels = field.repeat_interleave(BLOCK, 0).repeat_interleave(BLOCK, 1)[:height, :width]
+    rows = torch.arange(height, device=frame.device)[:, None] + pixels[..., 0]
+    columns = torch.arange(width, device=frame.device)[None, :] + pixels[..., 1]
+    inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
+    rows, columns = rows.clamp(0, height - 1), columns.clamp(0, width - 1)
+    gain = torch.as_tensor(plan.gain, device=frame.device)[:, None, None]
+    known = (before.state[:, rows, columns] * gain).clamp(max=255)
+    ratio = before.ratio[rows, columns]
+    return torch.where(inside, known, frame), torch.where(inside, ratio, float(UNKNOWN))
+
+
+def _noise_at(codes: Tensor, sigma: Tensor) -> Tensor:
+    """The standard deviation of the noise at each sample of (3, H, W)."""
+    return torch.stack([sigma[c][codes[c].long()] for c in range(3)])
+
+
+def _window_sum(plane: Tensor) -> Tensor:
+    size = 2 * RADIUS + 1
+    return functional.avg_pool2d(plane[None, None], size, 1, RADIUS, divisor_override=1)[0, 0]
+
+
+def _smoothed(state: Tensor, scale: Tensor, strength: Tensor) -> Tensor:
+    """Average with those neighbours that noise alone could have made different; `scale` is (3, H, W)."""
+    height, width = strength.shape
+    padded = functional.pad(state[None], (SPATIAL_RADIUS,) * 4, mode="replicate")[0]
+    values, total = state.clone(), torch.ones_like(strength)
+    for row in range(2 * SPATIAL_RADIUS + 1):
+        for column in range(2 * SPATIAL_RADIUS + 1):
+            if row == column == SPATIAL_RADIUS:
+                continue
+            near = padded[:, row : row + height, column : column + width]
+            weight = (1 - ((near - state) ** 2 * scale).sum(0)).clamp(min=0) * strength
+            total += weight
+            values += weight * near
+    return values / total

@@ -1,0 +1,91 @@
+"""Shrinks a picture to the thumbnail that the network sees; the plain form is `networks.thumbnail.shrink`."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from lowlight_live.enhance.kernels.compiling import CODES, ZERO, Bytes, Floats, Indices, compiled
+
+
+@compiled(
+    "void(uint8[:,:,::1], int32[::1], float32[:,::1], int32[::1], float32[:,::1], float32[:,:,::1], int64, int64)"
+)
+def shrink_rows(
+    rgb: Bytes,
+    row_start: Indices,
+    row_weights: Floats,
+    column_start: Indices,
+    column_weights: Floats,
+    thumbnail: Floats,
+    first: int,
+    last: int,
+) -> None:
+    """Area-average a picture into some rows of its thumbnail.
+
+    Args:
+        rgb: (H, W, 3).
+        row_start: (h,) first source row of each thumbnail row.
+        row_weights: (h, n) share of that source row and the n - 1 after it; rows beyond the picture have share 0.
+        column_start: (w,) as `row_start`.
+        column_weights: (w, m) as `row_weights`.
+        thumbnail: (3, h, w), filled in [0, 1].
+        first: First thumbnail row to fill.
+        last: One after the last.
+    """
+    width = rgb.shape[1]
+    sums = np.empty((width, 3), dtype=np.float32)
+    for y in range(first, last):
+        sums[:] = ZERO
+        for i in range(row_weights.shape[1]):
+            weight = row_weights[y, i]
+            if weight > ZERO:
+                row = rgb[row_start[y] + i]
+                for x in range(width):
+                    for c in range(3):
+                        sums[x, c] += weight * np.float32(row[x, c])
+        for x in range(thumbnail.shape[2]):
+            red, green, blue = ZERO, ZERO, ZERO
+            for i in range(column_weights.shape[1]):
+                weight = column_weights[x, i]
+                if weight > ZERO:
+                    column = column_start[x] + i
+                    red += weight * sums[column, 0]
+                    green += weight * sums[column, 1]
+                    blue += weight * sums[column, 2]
+            thumbnail[0, y, x] = red / CODES
+            thumbnail[1, y, x] = green / CODES
+            thumbnail[2, y, x] = blue / CODES
+
+
+@compiled(
+    "void(float32[:,:,::1], int32[::1], float32[:,::1], int32[::1], float32[:,::1], float32[:,:,::1], int64, int64)"
+)
+def shrink_state_rows(
+    state: Floats,
+    row_start: Indices,
+    row_weights: Floats,
+    column_start: Indices,
+    column_weights: Floats,
+    thumbnail: Floats,
+    first: int,
+    last: int,
+) -> None:
+    """As `shrink_rows`, of an estimate: `state` is (3, H, W) in codes."""
+    width = state.shape[2]
+    sums = np.empty(width, dtype=np.float32)
+    for c in range(3):
+        for y in range(first, last):
+            sums[:] = ZERO
+            for i in range(row_weights.shape[1]):
+                weight = row_weights[y, i]
+                if weight > ZERO:
+                    row = state[c, row_start[y] + i]
+                    for x in range(width):
+                        sums[x] += weight * row[x]
+            for x in range(thumbnail.shape[2]):
+                total = ZERO
+                for i in range(column_weights.shape[1]):
+                    weight = column_weights[x, i]
+                    if weight > ZERO:
+                        total += weight * sums[column_start[x] + i]
+                thumbnail[c, y, x] = total / CODES

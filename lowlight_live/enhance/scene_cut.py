@@ -1,0 +1,81 @@
+"""Tells a cut from a lamp and from motion, on the raw frame, at once.
+
+Raw, because a denoised frame still holds the old scene for some frames. On a thumbnail of a few hundred pixels noise
+averages away and small motion disappears. A lamp changes the light of the same scene: up to a factor the thumbnails
+stay alike. After a cut they are alike in nothing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+import numpy.typing as npt
+
+from lowlight_live.frame import Rgb
+
+HEIGHT, WIDTH = 18, 32
+
+_CUT = 0.25
+"""Mean difference of the two thumbnails, over their mean, that only another scene makes."""
+_UNLIKE = 0.6
+"""Correlation of the two thumbnails below which a large difference is another scene and not another light."""
+_STEADY = 0.06
+"""A smaller change of light from one frame to the next is a flicker: averaged, not followed."""
+_MOST_GAIN = 4.0
+_DARKEST = 1.0
+"""Codes added to both sides of a ratio, so that black does not divide."""
+
+Thumbnail = npt.NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class SceneChange:
+    """What happened between two frames.
+
+    Attributes:
+        cut: Another scene begins.
+        gain: (3,) float32, by how much the light of the same scene has changed in each channel; 1 where steady.
+    """
+
+    cut: bool
+    gain: npt.NDArray[np.float32]
+
+
+class SceneCutDetector:
+    """Looks at one frame after the other; the first is a cut."""
+
+    def __init__(self) -> None:
+        self._before: Thumbnail | None = None
+
+    def reset(self) -> None:
+        """Forget the last frame."""
+        self._before = None
+
+    def look(self, rgb: Rgb) -> SceneChange:
+        """Compare a frame, (H, W, 3) uint8, with the one before."""
+        now = _thumbnail(rgb)
+        before, self._before = self._before, now
+        if before is None:
+            return SceneChange(True, np.ones(3, np.float32))
+        difference = float(np.abs(now - before).mean()) / (float(np.maximum(now, before).mean()) + _DARKEST)
+        if difference > _CUT and _correlation(now, before) < _UNLIKE:
+            return SceneChange(True, np.ones(3, np.float32))
+        gain = np.median((now + _DARKEST) / (before + _DARKEST), axis=(0, 1))
+        steady = np.abs(np.log(gain)) < np.log1p(_STEADY)
+        return SceneChange(False, np.where(steady, 1, gain.clip(1 / _MOST_GAIN, _MOST_GAIN)).astype(np.float32))
+
+
+def _thumbnail(rgb: Rgb) -> Thumbnail:
+    # In two steps: the first is quick on bytes, the second keeps the fractions that matter in the dark.
+    small = cv2.resize(rgb, (WIDTH * 8, HEIGHT * 8), interpolation=cv2.INTER_AREA).astype(np.float32)
+    return np.asarray(cv2.resize(small, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.float32)
+
+
+def _correlation(one: Thumbnail, other: Thumbnail) -> float:
+    """Of the logarithms, in which another light is an offset; 1 for the same scene, about 0 for another."""
+    a, b = (np.log(t.mean(axis=2) + _DARKEST) for t in (one, other))
+    a, b = a - a.mean(), b - b.mean()
+    spread = float(np.sqrt((a * a).sum() * (b * b).sum()))
+    return float((a * b).sum()) / spread if spread > 1e-6 else 1.0

@@ -1,0 +1,164 @@
+"""The denoiser averages what stands still, follows what moves, and is the same in its plain and its compiled form."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+import torch
+
+from lowlight_live.enhance.cpu import CpuExecutor
+from lowlight_live.enhance.cuda import TorchExecutor
+from lowlight_live.enhance.denoise import BlendPlan, blend, first_estimate
+from lowlight_live.enhance.motion import still
+from lowlight_live.enhance.protocols import Executor
+from lowlight_live.frame import Rgb
+from lowlight_live.networks.curves import CurveMaps
+from lowlight_live.networks.dce import DCENetPlus
+
+LINES = 20
+HEIGHT, WIDTH = 50, 75
+SIGMA = np.full((3, 256), 3.0, np.float32)
+SIGMA[:, :40] = 4.0
+ONES = np.ones(3, np.float32)
+
+
+def noisy(clean: np.ndarray, rng: np.random.Generator, sigma: float = 3.0) -> Rgb:
+    return (clean + rng.normal(0, sigma, clean.shape)).round().clip(0, 255).astype(np.uint8)
+
+
+def textured(seed: int = 1, height: int = HEIGHT, width: int = WIDTH) -> np.ndarray:
+    rng = np.random.default_rng(seed)
+    return np.kron(rng.integers(20, 200, (height // 5, width // 5, 3)), np.ones((5, 5, 1)))
+
+
+def plan(field: np.ndarray | None = None, gain: np.ndarray = ONES, floor: float = 0.06) -> BlendPlan:
+    return BlendPlan(still(HEIGHT, WIDTH) if field is None else field, gain, SIGMA, floor)
+
+
+def estimates(frames: list[Rgb], plans: list[BlendPlan]) -> list[np.ndarray]:
+    """The plain form over some frames: (H, W, 3) after each."""
+    estimate = first_estimate(torch.from_numpy(frames[0]))
+    results = [estimate.state]
+    for frame, how in zip(frames[1:], plans, strict=True):
+        estimate = blend(torch.from_numpy(frame), estimate, how)
+        results.append(estimate.state)
+    return [state.permute(1, 2, 0).numpy() for state in results]
+
+
+def test_a_static_scene_is_averaged_like_a_mean_and_then_by_the_floor() -> None:
+    rng, clean = np.random.default_rng(0), textured()
+    frames = [noisy(clean, rng) for _ in range(60)]
+    states = estimates(frames, [plan()] * 59)
+    errors = [np.std(state - clean) for state in states]
+    assert errors[3] == pytest.approx(3 / 2, rel=0.1), "four frames halve the noise"
+    assert errors[59] == pytest.approx(3 * np.sqrt(0.06 / 1.94), rel=0.15)
+
+
+def test_a_moving_edge_leaves_no_trail() -> None:
+    rng = np.random.default_rng(0)
+    background = np.full((HEIGHT, WIDTH, 3), 60.0)
+    frames, bare = [], []
+    for step in range(12):
+        clean = background.copy()
+        clean[:, 5 * step : 5 * step + 15] = 110
+        frames.append(noisy(clean, rng))
+        bare.append(clean)
+    states = estimates(frames, [plan()] * 11)
+    # Where the bar was two steps ago the background must be back, on average and not only nearly.
+    behind = states[-1][:, 5 * 8 : 5 * 10]
+    assert np.abs(behind.mean((0, 2)) - 60).max() < 2
+    assert np.abs(states[-1][:, 5 * 11 + 2 : 5 * 11 + 13].mean() - 110) < 2
+
+
+def test_a_faint_change_of_level_is_followed() -> None:
+    rng = np.random.default_rng(0)
+    frames = [noisy(np.full((HEIGHT, WIDTH, 3), level), rng) for level in [60.0] * 20 + [66.0] * 4]
+    states = estimates(frames, [plan()] * 23)
+    assert states[19].mean() == pytest.approx(60, abs=0.1)
+    assert states[23].mean() > 65
+
+
+def test_the_estimate_moves_with_the_picture() -> None:
+    rng, wide = np.random.default_rng(0), textured(width=WIDTH + 60)
+    field = still(HEIGHT, WIDTH)
+    field[..., 1] = 3
+    frames = [noisy(wide[:, 3 * t : 3 * t + WIDTH], rng) for t in range(20)]
+    states = estimates(frames, [plan(field)] * 19)
+    clean = wide[:, 57 : 57 + WIDTH]
+    assert np.std((states[-1] - clean)[:, : WIDTH - 60]) < 1.0
+    assert np.std((states[-1] - clean)[:, -3:]) > 2.0, "what just came in is one frame old"
+
+
+def test_another_light_is_followed_without_losing_what_was_averaged() -> None:
+    rng, clean = np.random.default_rng(0), textured() / 3
+    frames = [noisy(clean, rng) for _ in range(20)] + [noisy(clean * 2, rng)]
+    followed = estimates(frames, [plan()] * 19 + [plan(gain=2 * ONES)])[-1]
+    assert np.std(followed - 2 * clean) < 2.2
+
+
+def both(network: DCENetPlus) -> list[Executor]:
+    return [
+        CpuExecutor(network, lines=LINES, threads=3, precision="float32"),
+        TorchExecutor(network, lines=LINES, device="cpu", precision="float32"),
+    ]
+
+
+@pytest.mark.parametrize("shape", [(HEIGHT, WIDTH), (33, 16), (7, 130), (1, 1), (64, 64)], ids=str)
+@pytest.mark.parametrize("smoothing", [0.0, 1.0])
+def test_compiled_and_plain_form_agree(shape: tuple[int, int], smoothing: float) -> None:
+    rng = np.random.default_rng(5)
+    height, width = shape
+    base = np.kron(rng.integers(0, 120, (height // 6 + 1, width // 6 + 1, 3)), np.ones((6, 6, 1)))[:height, :width]
+    results = []
+    for executor in both(DCENetPlus()):
+        draw = np.random.default_rng(9)
+        field = draw.integers(-4, 5, still(height, width).shape).astype(np.int16)
+        gain = np.array([1.0, 1.2, 0.8], np.float32)
+        maps = CurveMaps(torch.full((1, 1, 3, 4, 5), 0.4), 8)
+        shown = []
+        for step in range(6):
+            executor.load(noisy(base, draw, 4.0))
+            how = BlendPlan(field if step % 2 else still(height, width), gain if step == 4 else ONES, SIGMA, 0.1)
+            executor.blend(how if step else None)
+            glance = executor.estimate()
+            shown.append((glance.small.numpy().copy(), executor.render(maps, smoothing).astype(int)))
+        executor.close()
+        results.append(shown)
+    for step, ((small, picture), (plain_small, plain_picture)) in enumerate(zip(*results, strict=True)):
+        assert small == pytest.approx(plain_small, abs=2e-4), step
+        difference = np.abs(picture - plain_picture)
+        assert difference.max() <= 1, step
+        # A threshold that falls on the other side of rounding moves a pixel by a code, and few do.
+        assert (difference > 0).mean() < 0.02, step
+
+
+def test_first_frame_of_an_estimate_is_rendered_as_it_is() -> None:
+    rgb = noisy(textured(), np.random.default_rng(0))
+    for executor in both(DCENetPlus()):
+        executor.load(rgb)
+        executor.blend(None)
+        assert np.array_equal(executor.render(CurveMaps(torch.zeros(1, 1, 3, 2, 2), 8), 1.0), rgb)
+        executor.close()
+
+
+def test_smoothing_in_space_takes_noise_and_keeps_edges() -> None:
+    rng = np.random.default_rng(0)
+    clean = np.full((HEIGHT, WIDTH, 3), 30.0)
+    clean[:, WIDTH // 2 :] = 90
+    maps = CurveMaps(torch.full((1, 1, 3, 2, 2), 0.3), 8)
+    executor = CpuExecutor(DCENetPlus(), lines=LINES, threads=1, precision="float32")
+    frames = [noisy(clean, rng) for _ in range(2)]
+    shown = []
+    for smoothing in (0.0, 1.0):
+        executor.load(frames[0])
+        executor.blend(None)
+        executor.load(frames[1])
+        executor.blend(plan())
+        executor.estimate()
+        shown.append(executor.render(maps, smoothing).astype(float))
+    executor.close()
+    dark = np.s_[:, 4 : WIDTH // 2 - 4]
+    assert shown[1][dark].std() < 0.5 * shown[0][dark].std()
+    middle = WIDTH // 2
+    step = shown[1][:, middle].mean() - shown[1][:, middle - 1].mean()
+    assert step > 0.95 * (shown[1][:, middle + 5].mean() - shown[1][:, middle - 6].mean())
