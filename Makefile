@@ -52,7 +52,7 @@ $(VENV)/.installed-run: pyproject.toml constraints.txt
 	$(call install,.)
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt
-	$(call install,.[dev$(comma)training])
+	$(call install,.[dev$(comma)evaluation])
 	@touch $(VENV)/.installed-run
 
 comma := ,

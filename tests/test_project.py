@@ -27,7 +27,7 @@ PAGES = sorted(
 )
 
 # What takes long to import, and what no start of the program may load before it is needed.
-HEAVY = {"PyQt6", "av", "cv2", "numba", "tensorboard", "torch"}
+HEAVY = {"PyQt6", "av", "cv2", "matplotlib", "numba", "torch"}
 
 
 def run_python(*arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
@@ -93,7 +93,7 @@ def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
             elif isinstance(node, ast.ImportFrom) and node.level == 0:
                 imported.add(str(node.module).partition(".")[0])
 
-    lines = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["project"]["optional-dependencies"]["training"]]
+    lines = [*PYPROJECT["project"]["dependencies"], *PYPROJECT["project"]["optional-dependencies"]["evaluation"]]
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     providers = packages_distributions()
     foreign = imported - sys.stdlib_module_names - {"lowlight_live"}

@@ -14,7 +14,7 @@ from contextlib import contextmanager
 import click
 
 from lowlight_live import __version__
-from lowlight_live.cli import demo, doctor, enhance, models, train
+from lowlight_live.cli import demo, doctor, enhance, evaluate, models, train
 from lowlight_live.errors import LowlightError
 
 EXIT_USAGE = 2
@@ -27,7 +27,7 @@ def command() -> None:
     """Enhance low-light video: dark in, bright out, with its sound, timing and colours."""
 
 
-for verb in (enhance, demo, train, models, doctor):
+for verb in (enhance, demo, train, evaluate, models, doctor):
     command.add_command(verb.command)
 
 

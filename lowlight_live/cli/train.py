@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import shlex
 import signal
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -16,8 +17,6 @@ import click
 from lowlight_live.training.config import ARCHITECTURES, DEVICES, TrainConfig, declared
 
 if TYPE_CHECKING:
-    from rich.progress import Progress, TaskID
-
     from lowlight_live.training.trainer import TrainProgress
 
 
@@ -79,7 +78,8 @@ def command(context: click.Context, /, data: Path, out: Path, *, resume: bool, o
         click.echo(f"Wrote {config.out}.")
         return
     click.echo(f"Stopped at step {result.step} of {config.steps}; the state is in {config.checkpoint}.", err=True)
-    click.echo(f"Go on with: lowlight-live train {data} --out {out} --resume", err=True)
+    again = shlex.join(["lowlight-live", "train", str(data), "--out", str(out), "--resume"])
+    click.echo(f"Go on with: {again}", err=True)
     raise click.Abort
 
 
@@ -107,30 +107,30 @@ def _stop_on_interrupt() -> Iterator[Event]:
 
 
 @contextmanager
-def _progress_bar(config: TrainConfig) -> Iterator[Any]:
-    """Show steps, speed, time left and each loss; on the error stream, so that output can be piped."""
-    from rich.console import Console
+def _progress_bar(config: TrainConfig) -> Iterator[Callable[[TrainProgress], None]]:
+    """Show steps, speed, time left and, below, each loss; on the error stream, so that output can be piped."""
+    from rich.console import Console, Group
+    from rich.live import Live
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+    from rich.text import Text
 
-    with Progress(
+    bar = Progress(
         TextColumn(config.architecture),
         BarColumn(),
         MofNCompleteColumn(),
         TextColumn("{task.fields[speed]}"),
         TimeRemainingColumn(),
-        TextColumn("{task.fields[losses]}"),
-        console=Console(stderr=True),
-    ) as progress:
-        task = progress.add_task("train", total=config.steps, speed="", losses="reading photos")
-        yield lambda update: _show(progress, task, update)
-
-
-def _show(progress: Progress, task: TaskID, update: TrainProgress) -> None:
-    speed = progress.tasks[0].speed
-    progress.update(
-        task,
-        completed=update.step,
-        speed=f"{speed:.1f} steps/s" if speed else "",
-        losses=f"spatial {update.spatial:.4f}  exposure {update.exposure:.4f}  "
-        f"colour {update.colour:.4f}  smoothness {update.smoothness:.5f}",
     )
+    task = bar.add_task("", total=config.steps, speed="")
+    losses = Text("Reading photos")
+
+    def show(progress: TrainProgress) -> None:
+        speed = bar.tasks[0].speed
+        bar.update(task, completed=progress.step, speed=f"{speed:.1f} steps/s" if speed else "")
+        losses.plain = (
+            f"loss {progress.total:.3f}: spatial {progress.spatial:.4f}, exposure {progress.exposure:.4f}, "
+            f"colour {progress.colour:.4f}, smoothness {progress.smoothness:.5f}"
+        )
+
+    with Live(Group(bar, losses), console=Console(stderr=True)):
+        yield show

@@ -9,6 +9,7 @@ import math
 from dataclasses import dataclass
 
 from lowlight_live.enhance.denoise import BlendPlan
+from lowlight_live.enhance.light import LightFollower
 from lowlight_live.enhance.motion import MotionEstimator
 from lowlight_live.enhance.noise import NoiseModel
 from lowlight_live.enhance.scene_cut import SceneCutDetector
@@ -41,6 +42,7 @@ class FrameAnalysis:
     def __init__(self) -> None:
         self._cuts = SceneCutDetector()
         self._motion = MotionEstimator()
+        self._light = LightFollower()
         self._noise = NoiseModel()
         self._before: Frame | None = None
 
@@ -49,6 +51,7 @@ class FrameAnalysis:
         self._before = None
         self._cuts.reset()
         self._motion.reset()
+        self._light.reset()
         self._noise.reset()
 
     def look(self, frame: Frame, denoise: float) -> Continuation | None:
@@ -74,9 +77,10 @@ class FrameAnalysis:
         change = self._cuts.look(frame.rgb)
         if change.cut or before is None:
             self._motion.reset()
+            self._light.reset()
             return None
-        sigma = self._noise.sigma
-        field = self._motion.estimate(frame.rgb, before.rgb, float(sigma[1].mean()))
-        sigma = self._noise.update(frame.rgb, before.rgb, field)
+        field = self._motion.estimate(frame.rgb, before.rgb, self._noise.typical)
+        noise = self._noise.update(frame.rgb, before.rgb, field)
         floor = 1 - math.exp(-elapsed_s / (denoise * _LONGEST_MEMORY_S)) if denoise else 1.0
-        return Continuation(elapsed_s, self._motion.whole, BlendPlan(field, change.gain, sigma, floor))
+        gain, flicker = self._light.follow(change.light, floor)
+        return Continuation(elapsed_s, self._motion.whole, BlendPlan(field, gain, flicker, noise, floor))

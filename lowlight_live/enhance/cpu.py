@@ -15,10 +15,12 @@ import torch
 
 from lowlight_live.enhance.denoise import BlendPlan
 from lowlight_live.enhance.dither import dither_pattern
-from lowlight_live.enhance.kernels.curve import curve_rows, render_rows
+from lowlight_live.enhance.kernels.compiling import RATIO_STEPS, STEPS
+from lowlight_live.enhance.kernels.curve import curve_rows
 from lowlight_live.enhance.kernels.denoise import denoise_rows
+from lowlight_live.enhance.kernels.render import render_rows
 from lowlight_live.enhance.kernels.thumbnail import shrink_rows, shrink_state_rows
-from lowlight_live.enhance.noise import Sigma
+from lowlight_live.enhance.noise import flat_noise
 from lowlight_live.enhance.protocols import Glance
 from lowlight_live.frame import Rgb
 from lowlight_live.networks.curves import CurveMaps, curve_slope
@@ -32,15 +34,16 @@ _ROWS = Callable[[int, int], None]
 
 @dataclass(slots=True)
 class _Scene:
-    """The estimate of the scene: `state` (3, H, W) in codes and `ratio` (H, W), see `denoise.Estimate`."""
+    """The estimate of the scene, see `denoise.Estimate`: `state` (3, H, W) in 256ths of a code, `ratio` in 32768ths."""
 
-    state: npt.NDArray[np.float32]
-    ratio: npt.NDArray[np.float32]
+    state: npt.NDArray[np.uint16]
+    ratio: npt.NDArray[np.uint16]
 
     @classmethod
     def of(cls, rgb: Rgb) -> _Scene:
         """What one frame alone says."""
-        return cls(np.ascontiguousarray(rgb.transpose(2, 0, 1), np.float32), np.ones(rgb.shape[:2], np.float32))
+        state = np.ascontiguousarray(rgb.transpose(2, 0, 1)).astype(np.uint16) * np.uint16(STEPS)
+        return cls(state, np.full(rgb.shape[:2], RATIO_STEPS, np.uint16))
 
 
 class CpuExecutor:
@@ -70,7 +73,7 @@ class CpuExecutor:
         self._rows = self._columns = _bands(1, 1)
         self._scene: _Scene | None = None
         self._spare: _Scene | None = None
-        self._sigma: Sigma = np.ones((3, 256), np.float32)
+        self._noise = flat_noise(1.0)
         self._blended = False
 
     def load(self, rgb: Rgb) -> None:
@@ -87,7 +90,6 @@ class CpuExecutor:
             self._scene, self._spare = _Scene.of(self._rgb), _Scene.of(self._rgb)
             return
         before, after = self._scene, self._spare
-        inverse_sigma = np.float32(1) / plan.sigma
         self._on_rows(
             self._rgb.shape[0],
             lambda first, last: denoise_rows(
@@ -96,7 +98,8 @@ class CpuExecutor:
                 before.ratio,
                 plan.field,
                 plan.gain,
-                inverse_sigma,
+                plan.flicker,
+                plan.noise,
                 plan.floor,
                 after.state,
                 after.ratio,
@@ -105,7 +108,7 @@ class CpuExecutor:
             ),
         )
         self._scene, self._spare = after, before
-        self._sigma = plan.sigma
+        self._noise = plan.noise
         self._blended = True
 
     def forget(self) -> None:
@@ -140,7 +143,7 @@ class CpuExecutor:
             lambda first, last: render_rows(
                 scene.state,
                 scene.ratio,
-                self._sigma,
+                self._noise,
                 alpha,
                 maps.iterations,
                 slope,

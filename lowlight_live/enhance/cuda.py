@@ -5,12 +5,11 @@ On CUDA it computes in half precision. The same code on the CPU in float32 is th
 
 from __future__ import annotations
 
-import numpy as np
 import torch
 
 from lowlight_live.enhance.denoise import BlendPlan, Estimate, blend, first_estimate, render
 from lowlight_live.enhance.dither import dither_pattern
-from lowlight_live.enhance.noise import Sigma
+from lowlight_live.enhance.noise import flat_noise
 from lowlight_live.enhance.protocols import Glance
 from lowlight_live.errors import DeviceError
 from lowlight_live.frame import Rgb
@@ -41,7 +40,7 @@ class TorchExecutor:
         self._lines = lines
         self._rgb = self._image = self._small = torch.empty(0)
         self._scene: Estimate | None = None
-        self._sigma: Sigma = np.ones((3, 256), np.float32)
+        self._noise = flat_noise(1.0)
         self._blended = False
         try:
             self._network = network.placed(device, self._dtype)
@@ -69,7 +68,7 @@ class TorchExecutor:
             return
         self._scene = blend(self._rgb, self._scene, plan)
         self._image = self._scene.state[None] / 255
-        self._sigma = plan.sigma
+        self._noise = plan.noise
         self._blended = True
 
     def forget(self) -> None:
@@ -91,7 +90,7 @@ class TorchExecutor:
             slope = curve_slope(self._small.to(maps.alpha.dtype), maps)[0].float()
             pattern = torch.from_numpy(dither_pattern()).to(self.device)
             exact = CurveMaps(maps.alpha.float(), maps.iterations)
-            codes = render(self._scene, exact, slope, self._sigma, smoothing, pattern)
+            codes = render(self._scene, exact, slope, self._noise, smoothing, pattern)
         else:
             bright = apply_curves(self._image, maps)[0].permute(1, 2, 0)
             codes = (bright.float() * 255).round().clamp(0, 255).to(torch.uint8).contiguous()

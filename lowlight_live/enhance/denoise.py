@@ -18,7 +18,7 @@ from torch import Tensor
 from torch.nn import functional
 
 from lowlight_live.enhance.motion import BLOCK, Field
-from lowlight_live.enhance.noise import Sigma
+from lowlight_live.enhance.noise import NoiseCurve
 from lowlight_live.networks.curves import CurveMaps, apply_curves
 
 RADIUS = 2
@@ -43,7 +43,9 @@ PLAIN_AT = 3.0
 """And at which with full strength."""
 ALIKE = 3.0
 """Neighbours count as alike up to this many times the squared difference that noise makes."""
-_SMALLEST_RATIO = 1e-3
+SMALLEST_RATIO = 1e-3
+GREY_NOISE, TINT_NOISE = 0.375, 0.5
+"""Variance of (r + 2g + b) / 4 and of (r - b) / 2, by which pixels are compared, over that of a channel."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -52,14 +54,16 @@ class BlendPlan:
 
     Attributes:
         field: Where each block comes from.
-        gain: (3,) float32, by how much the light has changed in each channel.
-        sigma: (3, 256) standard deviation of the noise of a frame.
+        gain: (3,) float32, by how much the light has changed in each channel, to be followed.
+        flicker: (3,) float32, the light of this frame over that of the estimate after the gain, to be averaged away.
+        noise: Of a frame.
         floor: Smallest weight of the new frame.
     """
 
     field: Field
     gain: npt.NDArray[np.float32]
-    sigma: Sigma
+    flicker: npt.NDArray[np.float32]
+    noise: NoiseCurve
     floor: float
 
 
@@ -91,8 +95,8 @@ def blend(rgb: Tensor, before: Estimate, plan: BlendPlan) -> Estimate:
     """
     frame = rgb.permute(2, 0, 1).float()
     known, ratio = _along_motion(frame, before, plan)
-    sigma = torch.as_tensor(plan.sigma, device=rgb.device)
-    difference = (frame - known) / _noise_at(known, sigma)
+    flicker = torch.as_tensor(plan.flicker, device=rgb.device)[:, None, None]
+    difference = (frame - known * flicker) * _inverse_sigma(known, plan.noise)
     scale = 1 / (3 * torch.sqrt(1 + ratio.clamp(max=1)))
     count = _window_sum(torch.ones_like(ratio))
     size = _window_sum(difference.abs().sum(0) * scale) / count
@@ -103,14 +107,16 @@ def blend(rgb: Tensor, before: Estimate, plan: BlendPlan) -> Estimate:
     return Estimate(known + weight * (frame - known), (1 - weight) ** 2 * ratio + weight**2)
 
 
-def render(estimate: Estimate, maps: CurveMaps, slope: Tensor, sigma: Sigma, amount: float, dither: Tensor) -> Tensor:
+def render(
+    estimate: Estimate, maps: CurveMaps, slope: Tensor, noise: NoiseCurve, amount: float, dither: Tensor
+) -> Tensor:
     """Smooth what is still noisy and will be seen, apply the curves and dither to 8 bit.
 
     Args:
         estimate: Of the scene.
         maps: (1, K, 3, h, w).
         slope: (h, w) of the curves at the thumbnail's values: how much noise is amplified.
-        sigma: (3, 256) the noise of a frame in codes.
+        noise: Of a frame.
         amount: Of smoothing in space, from 0 to 1.
         dither: (3, n, n) in [0, 1), see `dither`.
 
@@ -118,13 +124,14 @@ def render(estimate: Estimate, maps: CurveMaps, slope: Tensor, sigma: Sigma, amo
         (H, W, 3) uint8.
     """
     height, width = estimate.ratio.shape
-    table = torch.as_tensor(sigma, device=estimate.state.device)
-    noise = _noise_at(estimate.state, table)
+    inverse_sigma = _inverse_sigma(estimate.state, noise).mean(0)
     ratio = estimate.ratio.clamp(max=1)
     slope = functional.interpolate(slope[None, None], (height, width), mode="bilinear", align_corners=False)[0, 0]
-    seen = noise.mean(0) * ratio.sqrt() * slope
+    seen = ratio.sqrt() * slope / inverse_sigma
     strength = amount * ((seen - VISIBLE) / (PLAIN_AT - VISIBLE)).clamp(0, 1)
-    smooth = _smoothed(estimate.state, 1 / (2 * 3 * ALIKE * noise**2 * ratio.clamp(min=_SMALLEST_RATIO)), strength)
+    scale = inverse_sigma**2 / (2 * ALIKE * ratio.clamp(min=SMALLEST_RATIO))
+    smooth = _smoothed(estimate.state, scale, strength, 2)
+    smooth = _smoothed(smooth, scale, strength, 1, guide=estimate.state)
     bright = apply_curves(smooth[None] / 255, maps)[0]
     repeats = (1, -(-height // dither.shape[1]), -(-width // dither.shape[2]))
     codes = bright.clamp(0, 1) * 255 + dither.repeat(repeats)[:, :height, :width]
@@ -146,9 +153,14 @@ def _along_motion(frame: Tensor, before: Estimate, plan: BlendPlan) -> tuple[Ten
     return torch.where(inside, known, frame), torch.where(inside, ratio, float(UNKNOWN))
 
 
-def _noise_at(codes: Tensor, sigma: Tensor) -> Tensor:
-    """The standard deviation of the noise at each sample of (3, H, W)."""
-    return torch.stack([sigma[c][codes[c].long()] for c in range(3)])
+def _inverse_sigma(codes: Tensor, noise: NoiseCurve) -> Tensor:
+    """One over the standard deviation of the noise at each sample of (3, H, W), see `NoiseCurve`."""
+    constant, linear, square, cube, least, most = (
+        torch.as_tensor(noise[:, i], device=codes.device)[:, None, None] for i in range(6)
+    )
+    root = codes.sqrt()
+    inverse = constant + root * (linear + root * (square + root * cube))
+    return torch.minimum(torch.maximum(inverse, least), most)
 
 
 def _window_sum(plane: Tensor) -> Tensor:
@@ -156,17 +168,29 @@ def _window_sum(plane: Tensor) -> Tensor:
     return functional.avg_pool2d(plane[None, None], size, 1, RADIUS, divisor_override=1)[0, 0]
 
 
-def _smoothed(state: Tensor, scale: Tensor, strength: Tensor) -> Tensor:
-    """Average with those neighbours that noise alone could have made different; `scale` is (3, H, W)."""
-    height, width = strength.shape
-    padded = functional.pad(state[None], (SPATIAL_RADIUS,) * 4, mode="replicate")[0]
+def _smoothed(state: Tensor, scale: Tensor, strength: Tensor, axis: int, guide: Tensor | None = None) -> Tensor:
+    """Average with those neighbours along an axis that noise alone could have made different.
+
+    Args:
+        state: (3, H, W).
+        scale: (H, W), one over the squared difference that noise may make.
+        strength: (H, W), weight of the neighbours.
+        axis: 1 down the columns, 2 along the rows.
+        guide: (3, H, W) by which pixels are compared, if not by the state.
+    """
+    red, green, blue = state if guide is None else guide
+    grey, tint = (red + 2 * green + blue) / 4, (red - blue) / 2
+    length = state.shape[axis]
     values, total = state.clone(), torch.ones_like(strength)
-    for row in range(2 * SPATIAL_RADIUS + 1):
-        for column in range(2 * SPATIAL_RADIUS + 1):
-            if row == column == SPATIAL_RADIUS:
-                continue
-            near = padded[:, row : row + height, column : column + width]
-            weight = (1 - ((near - state) ** 2 * scale).sum(0)).clamp(min=0) * strength
-            total += weight
-            values += weight * near
+    for hop in range(-SPATIAL_RADIUS, SPATIAL_RADIUS + 1):
+        size = length - abs(hop)
+        if hop == 0 or size <= 0:
+            continue
+        here = (slice(None), slice(max(0, -hop), max(0, -hop) + size))
+        there = (slice(None), slice(max(0, hop), max(0, hop) + size))
+        here, there = (here[::-1], there[::-1]) if axis == 1 else (here, there)
+        unlike = (grey[there] - grey[here]) ** 2 / GREY_NOISE + (tint[there] - tint[here]) ** 2 / TINT_NOISE
+        weight = (1 - unlike / 2 * scale[here]).clamp(min=0) * strength[here]
+        total[here] += weight
+        values[:, *here] += weight * state[:, *there]
     return values / total

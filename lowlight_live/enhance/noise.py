@@ -23,8 +23,12 @@ _FIRST_VARIANCE = 4.0
 _SMALLEST_SIGMA = 0.35
 """Rounding to 8 bit alone is 0.29 of a code."""
 
-Sigma = npt.NDArray[np.float32]
-"""(3, 256): standard deviation of the noise in codes, for each channel and code."""
+NoiseCurve = npt.NDArray[np.float32]
+"""(3, 6): for each channel one over the standard deviation of the noise in codes.
+
+A function of the square root s of the code: c0 + c1 * s + c2 * s**2 + c3 * s**3, kept between the last two. A
+polynomial, because tables are slow to read.
+"""
 
 
 class NoiseModel:
@@ -41,7 +45,7 @@ class NoiseModel:
         """Begin anew, for another clip."""
         self._variance = None
 
-    def update(self, rgb: Rgb, previous: Rgb, field: Field) -> Sigma:
+    def update(self, rgb: Rgb, previous: Rgb, field: Field) -> NoiseCurve:
         """Learn from one more frame.
 
         Args:
@@ -57,17 +61,30 @@ class NoiseModel:
         else:
             step = np.where(np.isnan(measured), 0, measured - self._variance)
             self._variance = self._variance + _LEARNING * step
-        return self.sigma
+        return self.curve
 
     @property
-    def sigma(self) -> Sigma:
+    def curve(self) -> NoiseCurve:
         """What is known of the noise now."""
         if self._variance is None:
-            return np.full((3, 256), _FIRST_VARIANCE**0.5, np.float32)
-        position = np.sqrt(np.arange(256) / 256) * LEVELS - 0.5
-        table = np.stack([np.interp(position, np.arange(LEVELS), channel) for channel in self._variance])
-        sigma: Sigma = np.sqrt(table).clip(min=_SMALLEST_SIGMA).astype(np.float32)
-        return sigma
+            return flat_noise(_FIRST_VARIANCE**0.5)
+        inverse = 1 / np.sqrt(self._variance).clip(min=_SMALLEST_SIGMA)
+        # Levels are evenly spaced in the square root of the code, so each counts the same in the fit.
+        root = (np.arange(LEVELS) + 0.5) * (16 / LEVELS)
+        powers = np.vander(root, 4, increasing=True)
+        coefficients = np.linalg.lstsq(powers, inverse.T, rcond=None)[0].T
+        bounds = np.stack([inverse.min(axis=1), inverse.max(axis=1)], axis=1)
+        return np.concatenate([coefficients, bounds], axis=1).astype(np.float32)
+
+    @property
+    def typical(self) -> float:
+        """A standard deviation for the whole picture, in codes: the median of all levels and channels."""
+        return _FIRST_VARIANCE**0.5 if self._variance is None else float(np.sqrt(np.median(self._variance)))
+
+
+def flat_noise(sigma: float) -> NoiseCurve:
+    """The same noise in every channel at every level."""
+    return np.tile(np.array([1 / sigma, 0, 0, 0, 1 / sigma, 1 / sigma], np.float32), (3, 1))
 
 
 def _variance_by_level(level: npt.NDArray[np.float32], variance: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:

@@ -15,7 +15,7 @@ from lowlight_live.errors import ConfigError
 ARCHITECTURES = ("dce-net", "dce-net++")
 DEVICES = ("auto", "cpu", "cuda")
 
-_MIDDLE_OF_RUN = ("steps", "device", "checkpoint_interval", "data", "out")
+_MAY_CHANGE_ON_RESUME = ("steps", "device", "checkpoint_interval", "data", "out")
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +59,9 @@ class TrainConfig:
     batch_size: int = _declare(8, "Pictures in a batch.", at_least=1)
     seed: int = _declare(0, "Decides first weights, order of the photos and how they are darkened.", at_least=0)
     device: str = _declare("auto", "Where to train; auto takes CUDA if there is any.")
-    lines: int = _declare(80, "Photos are shrunk to this many pixels on the short side.", at_least=16)
-    crop: int = _declare(72, "Height and width of a training picture, in pixels.", at_least=16)
-    dark_share: float = _declare(0.6, "Share of the pictures that are darkened.", at_least=0, at_most=1)
+    lines: int = _declare(180, "Photos are shrunk to this many pixels on the short side.", at_least=16)
+    crop: int = _declare(128, "Height and width of a training picture, in pixels.", at_least=16)
+    dark_share: float = _declare(0.4, "Share of the pictures that are darkened.", at_least=0, at_most=1)
     max_stops: float = _declare(8.0, "Stops that a darkened picture loses at most.", at_least=0, at_most=16)
     learning_rate: float = _declare(1e-4, "Step length of Adam.", at_least=0)
     weight_decay: float = _declare(1e-4, "Pull of the weights towards 0.", at_least=0)
@@ -105,7 +105,7 @@ class TrainConfig:
     def recipe(self) -> dict[str, Any]:
         """All that decides the weights after a given step; what may change in the middle of a run is left out."""
         everything = asdict(self) | {"loss_weights": asdict(self.weights)}
-        return {name: value for name, value in everything.items() if name not in _MIDDLE_OF_RUN}
+        return {name: value for name, value in everything.items() if name not in _MAY_CHANGE_ON_RESUME}
 
 
 @dataclass(frozen=True, slots=True)

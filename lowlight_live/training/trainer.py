@@ -163,10 +163,14 @@ def _check_finite(total: float, gradient: float, step: int, batch: Batch) -> Non
 
 @contextmanager
 def _open_log(path: Path, *, keep_steps: int) -> Iterator[Callable[[TrainProgress], None]]:
-    """Open the CSV log, keeping the rows of the steps that a resumed run will not do again."""
+    """Open the CSV log, keeping the rows of the steps that a resumed run will not do again.
+
+    Yields:
+        Writes a row; it is in the file at once, so that the run can be watched.
+    """
     with path.open(newline="", encoding="utf-8") as file:
         kept = list(csv.reader(file))[1 : keep_steps + 1]
-    with path.open("w", newline="", encoding="utf-8") as file:
+    with path.open("w", buffering=1, newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
         writer.writerow(field.name for field in fields(TrainProgress))
         writer.writerows(kept)

@@ -60,6 +60,7 @@ def make_clip(path: Path, *, frames: int, height: int = 48, width: int = 64) -> 
     with av.open(str(path), "w", options={"movflags": "faststart"}) as output:
         video = output.add_stream("libx264", rate=25)
         video.width, video.height, video.pix_fmt = width, height, "yuv420p"
+        video.options = {"preset": "ultrafast"}
         video.codec_context.time_base = Fraction(1, 25)
         audio = output.add_stream("aac", rate=48000, layout="mono")
         for pts in range(frames):

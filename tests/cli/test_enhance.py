@@ -48,7 +48,8 @@ def test_a_dark_clip_comes_out_bright_with_all_its_frames_and_its_sound(run: Run
 def test_strength_zero_leaves_the_picture_as_it_was(run: Run, clip: Path, model: Path, tmp_path: Path) -> None:
     assert run("enhance", clip, "-o", tmp_path / "same.mkv", "--model", model, "--strength", 0, "--crf", 1).status == 0
     difference = np.abs(np.array(frames_of(tmp_path / "same.mkv"), int) - np.array(frames_of(clip), int))
-    assert difference.mean() < 1
+    # What another pass through 4:2:0 and x264 does to this noise; enhancing changes it by more than 30.
+    assert difference.mean() < 2
 
 
 def test_exposure_makes_it_brighter_still(run: Run, clip: Path, model: Path, tmp_path: Path) -> None:
@@ -232,15 +233,16 @@ def test_a_full_disk_is_one_sentence_and_leaves_no_result(model: Path, tmp_path:
 def test_an_interrupted_run_leaves_a_part_file_that_plays(
     model: Path, tmp_path: Path, number: signal.Signals, status: int
 ) -> None:
-    make_clip(tmp_path / "dark.mp4", frames=4000, height=96, width=128)
-    process = start("enhance", "dark.mp4", "--model", model, "--json", cwd=tmp_path)
+    # So long, and encoded with such effort, that no machine is through before the signal comes.
+    make_clip(tmp_path / "dark.mp4", frames=1500, height=240, width=320)
+    process = start("enhance", "dark.mp4", "--model", model, "--preset", "veryslow", "--json", cwd=tmp_path)
     assert process.stdout is not None
     for line in process.stdout:
-        if json.loads(line).get("frames", 0) > 100:
+        if json.loads(line).get("frames", 0) > 60:
             break
     process.send_signal(number)
     _, err = process.communicate(timeout=WAIT_S)
     assert process.returncode == status, err
     assert "Traceback" not in err
     assert not (tmp_path / "dark.enhanced.mp4").exists()
-    assert 50 < len(frames_of(tmp_path / ".dark.enhanced.part.mp4")) < 4000
+    assert 30 < len(frames_of(tmp_path / ".dark.enhanced.part.mp4")) < 1500

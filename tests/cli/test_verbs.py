@@ -17,7 +17,7 @@ def test_version_and_help(run: Run) -> None:
     assert run("--version").out.split() == ["lowlight-live,", "version", __version__]
     outcome = run("--help")
     assert outcome.status == 0
-    for verb in ("enhance", "demo", "train", "models", "doctor"):
+    for verb in ("enhance", "demo", "train", "evaluate", "models", "doctor"):
         assert f"\n  {verb} " in outcome.out
         assert run(verb, "--help").status == 0
 

@@ -10,6 +10,7 @@ from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.cuda import TorchExecutor
 from lowlight_live.enhance.denoise import BlendPlan, blend, first_estimate
 from lowlight_live.enhance.motion import still
+from lowlight_live.enhance.noise import flat_noise
 from lowlight_live.enhance.protocols import Executor
 from lowlight_live.frame import Rgb
 from lowlight_live.networks.curves import CurveMaps
@@ -17,8 +18,7 @@ from lowlight_live.networks.dce import DCENetPlus
 
 LINES = 20
 HEIGHT, WIDTH = 50, 75
-SIGMA = np.full((3, 256), 3.0, np.float32)
-SIGMA[:, :40] = 4.0
+NOISE = flat_noise(3.0)
 ONES = np.ones(3, np.float32)
 
 
@@ -31,8 +31,10 @@ def textured(seed: int = 1, height: int = HEIGHT, width: int = WIDTH) -> np.ndar
     return np.kron(rng.integers(20, 200, (height // 5, width // 5, 3)), np.ones((5, 5, 1)))
 
 
-def plan(field: np.ndarray | None = None, gain: np.ndarray = ONES, floor: float = 0.06) -> BlendPlan:
-    return BlendPlan(still(HEIGHT, WIDTH) if field is None else field, gain, SIGMA, floor)
+def plan(
+    field: np.ndarray | None = None, gain: np.ndarray = ONES, flicker: np.ndarray = ONES, floor: float = 0.06
+) -> BlendPlan:
+    return BlendPlan(still(HEIGHT, WIDTH) if field is None else field, gain, flicker, NOISE, floor)
 
 
 def estimates(frames: list[Rgb], plans: list[BlendPlan]) -> list[np.ndarray]:
@@ -96,6 +98,15 @@ def test_another_light_is_followed_without_losing_what_was_averaged() -> None:
     assert np.std(followed - 2 * clean) < 2.2
 
 
+def test_a_flicker_is_averaged_away_and_not_taken_for_motion() -> None:
+    rng, clean = np.random.default_rng(0), textured()
+    lights = 1 + 0.03 * np.sin(np.arange(60) * 1.05)
+    frames = [noisy(clean * light, rng) for light in lights]
+    plans = [plan(flicker=np.full(3, light, np.float32)) for light in lights[1:]]
+    means = [state.mean() for state in estimates(frames, plans)[20:]]
+    assert np.std(means) < 0.15 * np.std(lights[20:]) * clean.mean()
+
+
 def both(network: DCENetPlus) -> list[Executor]:
     return [
         CpuExecutor(network, lines=LINES, threads=3, precision="float32"),
@@ -118,7 +129,10 @@ def test_compiled_and_plain_form_agree(shape: tuple[int, int], smoothing: float)
         shown = []
         for step in range(6):
             executor.load(noisy(base, draw, 4.0))
-            how = BlendPlan(field if step % 2 else still(height, width), gain if step == 4 else ONES, SIGMA, 0.1)
+            noise = np.tile(np.array([0.2, 0.03, -0.001, 1e-5, 0.22, 0.4], np.float32), (3, 1))
+            noise[1] *= 1.3
+            moved = field if step % 2 else still(height, width)
+            how = BlendPlan(moved, gain if step == 4 else ONES, gain if step == 5 else ONES, noise, 0.1)
             executor.blend(how if step else None)
             glance = executor.estimate()
             shown.append((glance.small.numpy().copy(), executor.render(maps, smoothing).astype(int)))

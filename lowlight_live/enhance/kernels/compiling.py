@@ -1,5 +1,8 @@
 """How kernels are compiled, and the constants they share.
 
+Two more things that decide whether a loop becomes vector instructions: it runs from 0 over few arrays (a part of a row
+is a slice, not a range), and it looks nothing up in a table.
+
 Constants are float32 throughout, because one bare 0.5 would turn a whole loop into float64.
 """
 
@@ -16,11 +19,16 @@ Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int32]
 Bytes = npt.NDArray[np.uint8]
 Shorts = npt.NDArray[np.int16]
+Words = npt.NDArray[np.uint16]
 
 ZERO = np.float32(0.0)
 HALF = np.float32(0.5)
 ONE = np.float32(1.0)
 CODES = np.float32(255.0)
+
+STEPS = np.float32(256.0)
+"""An estimate is kept in 256ths of a code and its ratio in 32768ths: half the memory traffic of float32."""
+RATIO_STEPS = np.float32(32768.0)
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
@@ -29,7 +37,8 @@ def compiled(signature: str) -> Callable[[Kernel], Kernel]:
     """Compile for exactly these types when the module is imported, and keep the machine code for the next start."""
 
     def decorate(function: Kernel) -> Kernel:
-        options: dict[str, Any] = {"nogil": True, "fastmath": True, "boundscheck": False}
+        # Without numpy's error model every division may raise, which keeps its loop from becoming vector instructions.
+        options: dict[str, Any] = {"nogil": True, "fastmath": True, "boundscheck": False, "error_model": "numpy"}
         try:
             result: Any = numba.njit(signature, cache=True, **options)(function)
         except RuntimeError:

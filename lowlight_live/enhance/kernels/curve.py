@@ -1,22 +1,10 @@
-"""Applies the curves to every pixel.
-
-The plain forms are `networks.curves.apply_curves` and `enhance.denoise.render`.
-"""
+"""Applies the curves to every pixel; the plain form is `networks.curves.apply_curves`."""
 
 from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.denoise import ALIKE, PLAIN_AT, SPATIAL_RADIUS, VISIBLE
 from lowlight_live.enhance.kernels.compiling import CODES, HALF, ONE, ZERO, Bytes, Floats, Indices, compiled
-
-SEGMENT = 16
-"""Pixels of a row that are smoothed in space together, or not at all."""
-SMALLEST_RATIO = np.float32(1e-3)
-THIRD = np.float32(1 / 3)
-ALIKE_SCALE = np.float32(1 / (2 * 3 * ALIKE))
-VISIBLE_FROM = np.float32(VISIBLE)
-VISIBLE_SCALE = np.float32(1 / (PLAIN_AT - VISIBLE))
 
 
 @compiled("void(int64, int32[::1], float32[::1])")
@@ -130,122 +118,3 @@ def curve_rows(rgb: Bytes, alpha: Floats, iterations: int, out: Bytes, first: in
             bend_row(alpha, iterations, c, y, height, left, right_share, line, sampled, value)
             for x in range(width):
                 out[y, x, c] = np.uint8(min(max(value[x], ZERO), ONE) * CODES + HALF)
-
-
-@compiled("void(float32[:,:,::1], float32[:,::1], float32[:,::1], float32[::1], int64, int64, int64, float32[:,::1])")
-def smooth_segment(
-    state: Floats, ratio: Floats, sigma: Floats, strength: Floats, y: int, start: int, end: int, values: Floats
-) -> None:
-    """Average a few pixels of a row with those neighbours that noise alone could have made different.
-
-    Args:
-        state: (3, H, W) in codes.
-        ratio: (H, W) variance of its noise over that of a frame.
-        sigma: (3, 256) the noise of a frame in codes.
-        strength: (W,) weight of the neighbours, in [0, 1]; where all are 0 the pixels are only copied.
-        y: Row.
-        start: First column.
-        end: One after the last.
-        values: (3, W) filled from `start` to `end`, in [0, 1].
-    """
-    height, width = ratio.shape
-    strongest = ZERO
-    for x in range(start, end):
-        strongest = max(strongest, strength[x])
-    if strongest <= ZERO:
-        for c in range(3):
-            for x in range(start, end):
-                values[c, x] = state[c, y, x] / CODES
-        return
-    total = np.empty(SEGMENT, dtype=np.float32)
-    scale = np.empty((3, SEGMENT), dtype=np.float32)
-    for x in range(start, end):
-        i = x - start
-        total[i] = ONE
-        for c in range(3):
-            known = state[c, y, x]
-            values[c, x] = known
-            one = ONE / sigma[c, np.int32(known)]
-            scale[c, i] = one * one * ALIKE_SCALE / max(min(ratio[y, x], ONE), SMALLEST_RATIO)
-    for rows in range(-SPATIAL_RADIUS, SPATIAL_RADIUS + 1):
-        for columns in range(-SPATIAL_RADIUS, SPATIAL_RADIUS + 1):
-            near_y = min(max(y + rows, 0), height - 1)
-            if rows == 0 and columns == 0:
-                continue
-            for i in range(end - start):
-                x = start + i
-                near_x = min(max(x + columns, 0), width - 1)
-                red = state[0, near_y, near_x] - state[0, y, x]
-                green = state[1, near_y, near_x] - state[1, y, x]
-                blue = state[2, near_y, near_x] - state[2, y, x]
-                unlike = red * red * scale[0, i] + green * green * scale[1, i] + blue * blue * scale[2, i]
-                weight = max(ONE - unlike, ZERO) * strength[x]
-                total[i] += weight
-                values[0, x] += weight * state[0, near_y, near_x]
-                values[1, x] += weight * state[1, near_y, near_x]
-                values[2, x] += weight * state[2, near_y, near_x]
-    for c in range(3):
-        for x in range(start, end):
-            values[c, x] /= total[x - start] * CODES
-
-
-@compiled(
-    "void(float32[:,:,::1], float32[:,::1], float32[:,::1], float32[:,:,:,::1], int64, float32[:,::1], float32,"
-    " float32[:,:,::1], uint8[:,:,::1], int64, int64)"
-)
-def render_rows(
-    state: Floats,
-    ratio: Floats,
-    sigma: Floats,
-    alpha: Floats,
-    iterations: int,
-    slope: Floats,
-    amount: float,
-    dither: Floats,
-    out: Bytes,
-    first: int,
-    last: int,
-) -> None:
-    """Smooth what is still noisy, apply the curves and dither to 8 bit, for some rows; see `enhance.denoise.render`.
-
-    Args:
-        state: (3, H, W) in codes.
-        ratio: (H, W) variance of its noise over that of a frame.
-        sigma: (3, 256) the noise of a frame in codes.
-        alpha: (K, 3, h, w) in [-1, 1].
-        iterations: How often the curve is applied.
-        slope: (h, w) of the curves at the thumbnail's values.
-        amount: Of smoothing in space, from 0 to 1.
-        dither: (3, n, n) in [0, 1).
-        out: (H, W, 3), filled.
-        first: First row to fill.
-        last: One after the last.
-    """
-    height, width = ratio.shape
-    left = np.empty(width, dtype=np.int32)
-    right_share = np.empty(width, dtype=np.float32)
-    place_columns(alpha.shape[3], left, right_share)
-    slope_left = np.empty(width, dtype=np.int32)
-    slope_share = np.empty(width, dtype=np.float32)
-    place_columns(slope.shape[1], slope_left, slope_share)
-    line = np.empty(max(alpha.shape[3], slope.shape[1]) + 1, dtype=np.float32)
-    sampled = np.empty(width, dtype=np.float32)
-    strength = np.empty(width, dtype=np.float32)
-    values = np.empty((3, width), dtype=np.float32)
-    size = dither.shape[1]
-    for y in range(first, last):
-        sample_row(slope, y, height, slope_left, slope_share, line, sampled)
-        for x in range(width):
-            deviation = ZERO
-            for c in range(3):
-                deviation += sigma[c, np.int32(state[c, y, x])]
-            deviation *= THIRD * np.sqrt(min(ratio[y, x], ONE)) * sampled[x]
-            strength[x] = amount * min(max((deviation - VISIBLE_FROM) * VISIBLE_SCALE, ZERO), ONE)
-        for start in range(0, width, SEGMENT):
-            smooth_segment(state, ratio, sigma, strength, y, start, min(start + SEGMENT, width), values)
-        for c in range(3):
-            value = values[c]
-            bend_row(alpha, iterations, c, y, height, left, right_share, line, sampled, value)
-            for x in range(width):
-                code = min(max(value[x], ZERO), ONE) * CODES + dither[c, y % size, x % size]
-                out[y, x, c] = np.uint8(min(code, CODES))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.kernels.compiling import CODES, ZERO, Bytes, Floats, Indices, compiled
+from lowlight_live.enhance.kernels.compiling import CODES, STEPS, ZERO, Bytes, Floats, Indices, Words, compiled
 
 
 @compiled(
@@ -58,10 +58,10 @@ def shrink_rows(
 
 
 @compiled(
-    "void(float32[:,:,::1], int32[::1], float32[:,::1], int32[::1], float32[:,::1], float32[:,:,::1], int64, int64)"
+    "void(uint16[:,:,::1], int32[::1], float32[:,::1], int32[::1], float32[:,::1], float32[:,:,::1], int64, int64)"
 )
 def shrink_state_rows(
-    state: Floats,
+    state: Words,
     row_start: Indices,
     row_weights: Floats,
     column_start: Indices,
@@ -70,7 +70,7 @@ def shrink_state_rows(
     first: int,
     last: int,
 ) -> None:
-    """As `shrink_rows`, of an estimate: `state` is (3, H, W) in codes."""
+    """As `shrink_rows`, of an estimate: `state` is (3, H, W) in 256ths of a code."""
     width = state.shape[2]
     sums = np.empty(width, dtype=np.float32)
     for c in range(3):
@@ -81,11 +81,11 @@ def shrink_state_rows(
                 if weight > ZERO:
                     row = state[c, row_start[y] + i]
                     for x in range(width):
-                        sums[x] += weight * row[x]
+                        sums[x] += weight * np.float32(row[x])
             for x in range(thumbnail.shape[2]):
                 total = ZERO
                 for i in range(column_weights.shape[1]):
                     weight = column_weights[x, i]
                     if weight > ZERO:
                         total += weight * sums[column_start[x] + i]
-                thumbnail[c, y, x] = total / CODES
+                thumbnail[c, y, x] = total / (CODES * STEPS)

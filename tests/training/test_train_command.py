@@ -1,0 +1,132 @@
+"""`lowlight-live train` from the outside: files, exit status, what it says."""
+
+from __future__ import annotations
+
+import signal
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+import torch
+from click.testing import CliRunner, Result
+
+import lowlight_live.training.trainer as trainer
+from lowlight_live.cli.app import main
+from lowlight_live.cli.train import command
+from lowlight_live.errors import ConfigError, TrainingError
+from lowlight_live.networks.checkpoints import load_network
+from lowlight_live.training.config import TrainConfig, declared
+from lowlight_live.training.dataset import Batch, Photo
+from lowlight_live.training.state import config_of_checkpoint
+from tests.training.conftest import write_photo
+
+
+def run(*arguments: object) -> Result:
+    """Run the verb; its own errors come out as they are, for `main` turns them into sentences."""
+    return CliRunner().invoke(command, [str(argument) for argument in arguments], catch_exceptions=False)
+
+
+@pytest.fixture
+def large_photos(tmp_path: Path) -> Path:
+    folder = tmp_path / "photos"
+    folder.mkdir()
+    for index in range(4):
+        write_photo(folder / f"{index}.png", index, height=140, width=180)
+    return folder
+
+
+def test_train_writes_the_file_and_says_so(large_photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "new" / "mine.safetensors"
+    options = ["--architecture", "dce-net++", "--steps", 2, "--batch-size", 1, "--seed", 5, "--device", "cpu"]
+    result = run(large_photos, "--out", out, *options, "--learning-rate", 0.001)
+    assert result.exit_code == 0
+    assert f"Wrote {out}." in result.stdout
+    assert load_network(out).architecture == "dce-net++"
+    config = config_of_checkpoint(out.with_suffix(".checkpoint"))
+    assert (config.steps, config.batch_size, config.seed, config.device) == (2, 1, 5, "cpu")
+    assert config.learning_rate == 0.001
+
+
+def test_progress_names_every_loss_on_the_error_stream(large_photos: Path, tmp_path: Path) -> None:
+    result = run(large_photos, "--out", tmp_path / "a.safetensors", "--steps", 1, "--batch-size", 1)
+    assert "1/1" in result.stderr
+    assert "spatial" in result.stderr
+    assert result.stdout.count("\n") == 1
+
+
+def test_options_have_the_declared_defaults() -> None:
+    options = {parameter.name: parameter for parameter in command.params}
+    for name in ("architecture", "steps", "batch_size", "seed", "device", "learning_rate"):
+        assert options[name].default == declared(name).default
+    assert TrainConfig(data=Path(), out=Path("a.safetensors")).steps == declared("steps").default
+
+
+def test_resume_takes_what_is_not_given_from_the_run(large_photos: Path, tmp_path: Path) -> None:
+    unbroken, broken = tmp_path / "unbroken.safetensors", tmp_path / "broken.safetensors"
+    recipe = ["--architecture", "dce-net++", "--batch-size", 1, "--seed", 7]
+    run(large_photos, "--out", unbroken, *recipe, "--steps", 4)
+    run(large_photos, "--out", broken, *recipe, "--steps", 2)
+    result = run(large_photos, "--out", broken, "--steps", 4, "--resume", "--overwrite")
+    assert result.exit_code == 0
+    expected = load_network(unbroken).state_dict()
+    assert all(torch.equal(tensor, expected[key]) for key, tensor in load_network(broken).state_dict().items())
+
+
+def test_resume_with_another_seed_on_the_command_line_is_refused(large_photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.safetensors"
+    run(large_photos, "--out", out, "--steps", 1, "--batch-size", 1)
+    with pytest.raises(TrainingError, match="seed is 3"):
+        run(large_photos, "--out", out, "--steps", 2, "--seed", 3, "--resume", "--overwrite")
+
+
+def test_existing_weights_are_refused_without_overwrite(large_photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.safetensors"
+    out.write_text("precious")
+    with pytest.raises(TrainingError, match="already there"):
+        run(large_photos, "--out", out, "--steps", 1)
+    assert out.read_text() == "precious"
+
+
+def test_a_folder_without_photos_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(TrainingError, match="no photo"):
+        run(tmp_path, "--out", tmp_path / "a.safetensors")
+    with pytest.raises(TrainingError, match="There is no folder"):
+        run(tmp_path / "nowhere", "--out", tmp_path / "b.safetensors")
+
+
+def test_another_suffix_is_refused(large_photos: Path, tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"a\.pth"):
+        run(large_photos, "--out", tmp_path / "a.pth")
+
+
+def test_interrupt_handler_is_put_back(large_photos: Path, tmp_path: Path) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    run(large_photos, "--out", tmp_path / "a.safetensors", "--steps", 1, "--batch-size", 1)
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_ctrl_c_keeps_the_state_says_how_to_go_on_and_exits_with_130(
+    large_photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    out = tmp_path / "a.safetensors"
+    draw = trainer.draw_batch
+
+    def interrupted(photos: list[Photo], config: TrainConfig, step: int) -> Batch:
+        if step == 2:
+            signal.raise_signal(signal.SIGINT)
+        return draw(photos, config, step)
+
+    monkeypatch.setattr(trainer, "draw_batch", interrupted)
+    arguments = ["train", large_photos, "--out", out, "--steps", 9, "--batch-size", 1, "--device", "cpu"]
+    assert main([str(argument) for argument in arguments]) == 130
+    said = capsys.readouterr().err
+    assert "Stopped at step 3 of 9" in said
+    assert f"lowlight-live train {large_photos} --out {out} --resume" in said
+    assert torch.load(out.with_suffix(".checkpoint"), weights_only=True)["step"] == 3
+    assert not out.exists()
+
+
+def test_help_is_there_without_torch() -> None:
+    program = "import sys, lowlight_live.cli.train; sys.exit('torch' in sys.modules or 'cv2' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
