@@ -17,7 +17,7 @@ from lowlight_live.cli.train import command
 from lowlight_live.errors import ConfigError, TrainingError
 from lowlight_live.networks.checkpoints import load_network
 from lowlight_live.training.config import TrainConfig, declared
-from lowlight_live.training.dataset import Batch, Photo
+from lowlight_live.training.dataset import Batch, Photo, draw_batch
 from lowlight_live.training.state import config_of_checkpoint
 from tests.training.conftest import write_photo
 
@@ -110,7 +110,7 @@ def test_ctrl_c_keeps_the_state_says_how_to_go_on_and_exits_with_130(
     large_photos: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "a.safetensors"
-    draw = trainer.draw_batch
+    draw = draw_batch
 
     def interrupted(photos: list[Photo], config: TrainConfig, step: int) -> Batch:
         if step == 2:

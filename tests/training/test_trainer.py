@@ -22,6 +22,7 @@ from lowlight_live.networks.checkpoints import load_network
 from lowlight_live.networks.curves import apply_curves
 from lowlight_live.networks.dce import DCENet, DCENetPlus
 from lowlight_live.training.config import LossWeights, TrainConfig
+from lowlight_live.training.dataset import draw_batch
 from lowlight_live.training.state import config_of_checkpoint
 from lowlight_live.training.trainer import TrainProgress, TrainResult, train
 
@@ -195,7 +196,7 @@ def test_a_loss_that_is_not_finite_names_step_and_pictures(
     config_of: ConfigOf, monkeypatch: pytest.MonkeyPatch, value: float
 ) -> None:
     config = config_of(steps=6, checkpoint_interval=2)
-    draw = trainer.draw_batch
+    draw = draw_batch
     spoiled: list[str] = []
 
     def spoil(photos: Any, config: TrainConfig, step: int) -> Any:
