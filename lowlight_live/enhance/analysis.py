@@ -10,7 +10,7 @@ from dataclasses import dataclass
 
 from lowlight_live.enhance.denoise import BlendPlan
 from lowlight_live.enhance.light import LightFollower
-from lowlight_live.enhance.motion import MotionEstimator
+from lowlight_live.enhance.motion import MotionEstimator, shrunk
 from lowlight_live.enhance.noise import NoiseModel
 from lowlight_live.enhance.scene_cut import SceneCutDetector
 from lowlight_live.frame import Frame
@@ -74,12 +74,13 @@ class FrameAnalysis:
         ):
             self._cuts.reset()
             self._motion.reset()
-        change = self._cuts.look(frame.rgb)
+        small = shrunk(frame.rgb)
+        change = self._cuts.look(small)
         if change.cut or before is None:
-            self._motion.reset()
+            self._motion.begin(small)
             self._light.reset()
             return None
-        field = self._motion.estimate(frame.rgb, before.rgb, self._noise.typical)
+        field = self._motion.estimate(frame.rgb, before.rgb, small, self._noise.typical)
         noise = self._noise.update(frame.rgb, before.rgb, field)
         floor = 1 - math.exp(-elapsed_s / (denoise * _LONGEST_MEMORY_S)) if denoise else 1.0
         gain, flicker = self._light.follow(change.light, floor)

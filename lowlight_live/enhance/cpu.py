@@ -148,7 +148,7 @@ class CpuExecutor:
                 maps.iterations,
                 slope,
                 smoothing,
-                dither_pattern(),
+                dither_pattern(out.shape[1]),
                 out,
                 first,
                 last,

@@ -88,7 +88,7 @@ class TorchExecutor:
         """Apply the curves to every pixel and download the result; see `Executor.render`."""
         if self._blended and self._scene is not None:
             slope = curve_slope(self._small.to(maps.alpha.dtype), maps)[0].float()
-            pattern = torch.from_numpy(dither_pattern()).to(self.device)
+            pattern = torch.from_numpy(dither_pattern(self._rgb.shape[1])).to(self.device)
             exact = CurveMaps(maps.alpha.float(), maps.iterations)
             codes = render(self._scene, exact, slope, self._noise, smoothing, pattern)
         else:

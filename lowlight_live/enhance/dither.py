@@ -6,7 +6,7 @@ no pattern is left (Ulichney, "Dithering with blue noise", Proc. IEEE 76(1), 198
 
 from __future__ import annotations
 
-from functools import cache
+from functools import cache, lru_cache
 
 import numpy as np
 import numpy.typing as npt
@@ -17,17 +17,19 @@ _SEED = 1988
 _SIGMA = 1.5
 
 
-@cache
-def dither_pattern() -> npt.NDArray[np.float32]:
-    """(3, 64, 64) in [0, 1): thresholds for each channel, every value equally often, tileable."""
-    base = _blue_noise(np.random.default_rng(_SEED))
+@lru_cache(maxsize=4)
+def dither_pattern(width: int) -> npt.NDArray[np.float32]:
+    """Thresholds for a picture of that width: (3, 64, width) in [0, 1), to be repeated downwards."""
+    base = _blue_noise()
     # The same grain elsewhere for each channel, so that the channels do not round up together.
-    return np.stack([np.roll(base, (21 * c, 37 * c), (0, 1)) for c in range(3)]).astype(np.float32)
+    channels = np.stack([np.roll(base, (21 * c, 37 * c), (0, 1)) for c in range(3)])
+    return np.tile(channels, (1, 1, -(-width // SIZE)))[:, :, :width].astype(np.float32, order="C")
 
 
-def _blue_noise(rng: np.random.Generator) -> npt.NDArray[np.float64]:
-    """White noise, freed again and again of its low frequencies and spread evenly again."""
-    noise = rng.random((SIZE, SIZE))
+@cache
+def _blue_noise() -> npt.NDArray[np.float64]:
+    """White noise, freed again and again of its low frequencies and spread evenly again: every value once, tileable."""
+    noise = np.random.default_rng(_SEED).random((SIZE, SIZE))
     rows, columns = np.meshgrid(np.fft.fftfreq(SIZE), np.fft.fftfreq(SIZE), indexing="ij")
     high_pass = 1 - np.exp(-2 * (np.pi * _SIGMA) ** 2 * (rows**2 + columns**2))
     for _ in range(_ROUNDS):

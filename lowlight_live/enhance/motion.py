@@ -20,8 +20,13 @@ BLOCK = 16
 Field = npt.NDArray[np.int16]
 """(ceil(H / 16), ceil(W / 16), 2): rows and columns from a block's place in this frame to its place in the last."""
 
-_SCALE = 4
+Small = npt.NDArray[np.uint8]
+"""(H / 8, W / 8, 3), see `shrunk`."""
+
+_SCALE = 8
 """The whole picture's motion is found on a picture this many times smaller, then refined to a pixel."""
+_GRID = 4
+"""Rows and columns between the samples that are compared for it."""
 _RELIABLE = 0.03
 """Phase correlation answers below this are noise."""
 _BETTER = 0.99
@@ -42,25 +47,30 @@ class MotionEstimator:
 
     def __init__(self) -> None:
         self.whole = (0, 0)
-        self._small: npt.NDArray[np.float32] | None = None
+        self._grey: npt.NDArray[np.float32] | None = None
         self._window: npt.NDArray[np.float32] | None = None
         self._field: Field | None = None
         self._turn = 0
 
     def reset(self) -> None:
         """Forget the last frame."""
-        self._small = self._field = None
+        self._grey = self._field = None
 
-    def estimate(self, rgb: Rgb, previous: Rgb, sigma: float) -> Field:
+    def begin(self, small: Small) -> None:
+        """A clip begins with a frame, `shrunk`."""
+        self._grey, self._field = _grey(small), None
+
+    def estimate(self, rgb: Rgb, previous: Rgb, small: Small, sigma: float) -> Field:
         """The motion from `previous` to `rgb`.
 
         Args:
             rgb: (H, W, 3).
             previous: The same size.
+            small: `shrunk` of `rgb`.
             sigma: Standard deviation of the noise in green, in codes.
         """
         height, width = rgb.shape[:2]
-        self.whole = self._whole(rgb, previous)
+        self.whole = self._whole(rgb, previous, small)
         past = self._field if self._field is not None else still(height, width)
         self._field = still(height, width)
         self._turn += 1
@@ -69,16 +79,20 @@ class MotionEstimator:
         search_motion(rgb, previous, past, np.array(self.whole, np.int16), margin, self._turn, self._field)
         return self._field
 
-    def _whole(self, rgb: Rgb, previous: Rgb) -> tuple[int, int]:
+    def _whole(self, rgb: Rgb, previous: Rgb, small: Small) -> tuple[int, int]:
         """Rows and columns by which the whole picture moved, or (0, 0) where that explains it no better."""
-        before = self._small if self._small is not None else _shrunk(previous)
-        self._small = now = _shrunk(rgb)
+        now = _grey(small)
+        before, self._grey = self._grey, now
+        if before is None or before.shape != now.shape:
+            return 0, 0
         if self._window is None or self._window.shape != now.shape:
             self._window = np.asarray(cv2.createHanningWindow((now.shape[1], now.shape[0]), cv2.CV_32F), np.float32)
         (x, y), reliability = cv2.phaseCorrelate(before, now, self._window)
         if reliability < _RELIABLE:
             return 0, 0
         near = (-round(y * _SCALE), -round(x * _SCALE))
+        if near == (0, 0):
+            return near
         around = [(near[0] + i, near[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
         best = min(around, key=lambda vector: _mismatch(rgb, previous, vector))
         return best if _mismatch(rgb, previous, best) < _BETTER * _mismatch(rgb, previous, (0, 0)) else (0, 0)
@@ -91,12 +105,16 @@ def _mismatch(rgb: Rgb, previous: Rgb, vector: tuple[int, int]) -> float:
     top, left, bottom, right = max(0, -rows), max(0, -columns), min(height, height - rows), min(width, width - columns)
     if bottom - top < BLOCK or right - left < BLOCK:
         return float("inf")
-    here = rgb[top:bottom:_SCALE, left:right:_SCALE, 1]
-    there = previous[top + rows : bottom + rows : _SCALE, left + columns : right + columns : _SCALE, 1]
+    here = rgb[top:bottom:_GRID, left:right:_GRID, 1]
+    there = previous[top + rows : bottom + rows : _GRID, left + columns : right + columns : _GRID, 1]
     return float(cv2.norm(here, there, cv2.NORM_L1)) / here.size
 
 
-def _shrunk(rgb: Rgb) -> npt.NDArray[np.float32]:
+def shrunk(rgb: Rgb) -> Small:
+    """The picture an eighth as high and wide."""
     size = (max(2, rgb.shape[1] // _SCALE), max(2, rgb.shape[0] // _SCALE))
-    small = cv2.resize(rgb, size, interpolation=cv2.INTER_AREA)
+    return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _grey(small: Small) -> npt.NDArray[np.float32]:
     return np.asarray(cv2.cvtColor(small, cv2.COLOR_RGB2GRAY), np.float32)

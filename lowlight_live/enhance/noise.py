@@ -18,7 +18,9 @@ _QUANTILE_OF_MEAN = 0.88
 _FEWEST_BLOCKS = 12
 _FROZEN = 0.02
 """A block with less variance than this was copied by a video codec or a camera and says nothing about the noise."""
-_LEARNING = 0.15
+_EVERY = 4
+"""Noise changes slowly, so that it is measured on every so many frames only."""
+_LEARNING = 0.4
 _FIRST_VARIANCE = 4.0
 _SMALLEST_SIGMA = 0.35
 """Rounding to 8 bit alone is 0.29 of a code."""
@@ -40,6 +42,8 @@ class NoiseModel:
 
     def __init__(self) -> None:
         self._variance: npt.NDArray[np.float64] | None = None
+        self._curve = flat_noise(_FIRST_VARIANCE**0.5)
+        self._turn = 0
 
     def reset(self) -> None:
         """Begin anew, for another clip."""
@@ -53,6 +57,9 @@ class NoiseModel:
             previous: The frame before.
             field: The motion between them.
         """
+        self._turn += 1
+        if self._variance is not None and self._turn % _EVERY:
+            return self._curve
         levels, variances = block_noise(rgb, previous, field)
         measured = np.stack([_variance_by_level(levels[:, c], variances[:, c]) for c in range(3)])
         if self._variance is None:
@@ -61,25 +68,23 @@ class NoiseModel:
         else:
             step = np.where(np.isnan(measured), 0, measured - self._variance)
             self._variance = self._variance + _LEARNING * step
-        return self.curve
-
-    @property
-    def curve(self) -> NoiseCurve:
-        """What is known of the noise now."""
-        if self._variance is None:
-            return flat_noise(_FIRST_VARIANCE**0.5)
-        inverse = 1 / np.sqrt(self._variance).clip(min=_SMALLEST_SIGMA)
-        # Levels are evenly spaced in the square root of the code, so each counts the same in the fit.
-        root = (np.arange(LEVELS) + 0.5) * (16 / LEVELS)
-        powers = np.vander(root, 4, increasing=True)
-        coefficients = np.linalg.lstsq(powers, inverse.T, rcond=None)[0].T
-        bounds = np.stack([inverse.min(axis=1), inverse.max(axis=1)], axis=1)
-        return np.concatenate([coefficients, bounds], axis=1).astype(np.float32)
+        self._curve = _fitted(self._variance)
+        return self._curve
 
     @property
     def typical(self) -> float:
         """A standard deviation for the whole picture, in codes: the median of all levels and channels."""
         return _FIRST_VARIANCE**0.5 if self._variance is None else float(np.sqrt(np.median(self._variance)))
+
+
+def _fitted(variance: npt.NDArray[np.float64]) -> NoiseCurve:
+    inverse = 1 / np.sqrt(variance).clip(min=_SMALLEST_SIGMA)
+    # Levels are evenly spaced in the square root of the code, so each counts the same in the fit.
+    root = (np.arange(LEVELS) + 0.5) * (16 / LEVELS)
+    powers = np.vander(root, 4, increasing=True)
+    coefficients = np.linalg.lstsq(powers, inverse.T, rcond=None)[0].T
+    bounds = np.stack([inverse.min(axis=1), inverse.max(axis=1)], axis=1)
+    return np.concatenate([coefficients, bounds], axis=1).astype(np.float32)
 
 
 def flat_noise(sigma: float) -> NoiseCurve:

@@ -13,7 +13,7 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lowlight_live.frame import Rgb
+from lowlight_live.enhance.motion import Small
 
 HEIGHT, WIDTH = 18, 32
 
@@ -53,9 +53,12 @@ class SceneCutDetector:
         """Forget the last frame."""
         self._before = None
 
-    def look(self, rgb: Rgb) -> SceneChange:
-        """Compare a frame, (H, W, 3) uint8, with the one before."""
-        now = _thumbnail(rgb)
+    def look(self, small: Small) -> SceneChange:
+        """Compare a raw frame, shrunk by `motion.shrunk`, with the one before."""
+        # In floating point, to keep the fractions that matter in the dark.
+        now = np.asarray(
+            cv2.resize(small.astype(np.float32), (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.float32
+        )
         before, self._before = self._before, now
         if before is None:
             return SceneChange(True, np.ones(3))
@@ -64,12 +67,6 @@ class SceneCutDetector:
             return SceneChange(True, np.ones(3))
         light = np.median((now + _DARKEST) / (before + _DARKEST), axis=(0, 1))
         return SceneChange(False, light.clip(1 / _MOST, _MOST).astype(np.float64))
-
-
-def _thumbnail(rgb: Rgb) -> Thumbnail:
-    # In two steps: the first is quick on bytes, the second keeps the fractions that matter in the dark.
-    small = cv2.resize(rgb, (WIDTH * 8, HEIGHT * 8), interpolation=cv2.INTER_AREA).astype(np.float32)
-    return np.asarray(cv2.resize(small, (WIDTH, HEIGHT), interpolation=cv2.INTER_AREA), np.float32)
 
 
 def _correlation(one: Thumbnail, other: Thumbnail) -> float:

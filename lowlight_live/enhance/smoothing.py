@@ -67,8 +67,10 @@ class MapSmoother:
 
 
 def _local_mean(plane: Tensor) -> Tensor:
-    radius = _NEIGHBOURHOOD // 2
-    return functional.avg_pool2d(plane, _NEIGHBOURHOOD, 1, radius, count_include_pad=False)
+    size, radius = _NEIGHBOURHOOD, _NEIGHBOURHOOD // 2
+    # Along the rows, then down the columns: a quarter of the work of a square window.
+    along = functional.avg_pool2d(plane, (1, size), 1, (0, radius), count_include_pad=False)
+    return functional.avg_pool2d(along, (size, 1), 1, (radius, 0), count_include_pad=False)
 
 
 def _moved(maps: Tensor, shift: tuple[float, float]) -> Tensor:

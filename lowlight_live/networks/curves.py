@@ -61,38 +61,39 @@ def apply_curves(image: Tensor, maps: CurveMaps) -> Tensor:
     Returns:
         (B, 3, H, W), in [0, 1].
     """
-    for alpha in _alpha_by_iteration(maps, image):
-        image = apply_curve(image, alpha)
-    return image
-
-
-def _alpha_by_iteration(maps: CurveMaps, image: Tensor) -> list[Tensor]:
-    """The map of each iteration, (B, 3, H, W), sampled at the size of the picture."""
     count = maps.alpha.shape[1]
     alpha = maps.alpha.flatten(1, 2)
     if alpha.shape[-2:] != image.shape[-2:]:
         alpha = functional.interpolate(alpha, size=image.shape[-2:], mode="bilinear", align_corners=False)
     alpha = alpha.reshape(image.shape[0], count, *image.shape[1:])
-    return [alpha[:, iteration if count > 1 else 0] for iteration in range(maps.iterations)]
+    for iteration in range(maps.iterations):
+        image = apply_curve(image, alpha[:, iteration if count > 1 else 0])
+    return image
 
 
 def curve_slope(image: Tensor, maps: CurveMaps) -> Tensor:
-    """How steep the curves are at the picture's own values: by how much they amplify a small difference, and noise.
+    """How steep the curves are at the picture's own brightness: by how much they amplify a small difference, and noise.
 
-    The derivative of each iteration is 1 + alpha * (1 - 2x); the chain rule multiplies them.
+    The derivative of each iteration is 1 + alpha * (1 - 2x); the chain rule multiplies them. Of the mean of the
+    channels, which is near enough to judge noise by.
 
     Args:
         image: (B, 3, h, w), in [0, 1].
         maps: Of the same batch; of another size they are sampled as in `apply_curves`.
 
     Returns:
-        (B, h, w), the mean over the channels.
+        (B, h, w).
     """
-    slope = torch.ones_like(image)
-    for alpha in _alpha_by_iteration(maps, image):
-        slope = slope * (1 + alpha * (1 - 2 * image))
-        image = apply_curve(image, alpha)
-    return slope.mean(1)
+    grey = image.mean(1)
+    slope = torch.ones_like(grey)
+    alpha = maps.alpha.mean(2)
+    if alpha.shape[-2:] != grey.shape[-2:]:
+        alpha = functional.interpolate(alpha, size=grey.shape[-2:], mode="bilinear", align_corners=False)
+    for iteration in range(maps.iterations):
+        bend = alpha[:, iteration if alpha.shape[1] > 1 else 0]
+        slope = slope * (1 + bend * (1 - 2 * grey))
+        grey = apply_curve(grey, bend)
+    return slope
 
 
 def adjust_maps(maps: CurveMaps, *, strength: float, exposure: float) -> CurveMaps:

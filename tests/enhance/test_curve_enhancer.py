@@ -9,13 +9,12 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-import torch
 
+from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
+from lowlight_live.enhance.protocols import Glance
 from lowlight_live.errors import DeviceError, WeightsNotFound
 from lowlight_live.frame import ColorInfo, Frame
-from lowlight_live.networks.curves import CurveMaps
-from lowlight_live.networks.dce import CurveNetwork
 from lowlight_live.settings import EnhanceSettings
 from tests.models import save_flat_weights
 
@@ -36,15 +35,15 @@ def enhancer(weights: Path) -> Iterator[CurveEnhancer]:
 
 @pytest.fixture
 def network_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
-    """Grows by one entry each time the network looks at a frame; the probe's own runs do not count."""
+    """Grows by one entry each time the network looks at a frame."""
     runs: list[int] = []
-    forward = CurveNetwork.forward
+    estimate = CpuExecutor.estimate
 
-    def counted(self: CurveNetwork, image: torch.Tensor) -> CurveMaps:
+    def counted(self: CpuExecutor) -> Glance:
         runs.append(1)
-        return forward(self, image)
+        return estimate(self)
 
-    monkeypatch.setattr(CurveNetwork, "forward", counted)
+    monkeypatch.setattr(CpuExecutor, "estimate", counted)
     return runs
 
 

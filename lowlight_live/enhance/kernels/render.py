@@ -232,7 +232,7 @@ def render_rows(
         iterations: How often the curve is applied.
         slope: (h, w) of the curves at the thumbnail's values.
         amount: Of smoothing in space, from 0 to 1.
-        dither: (3, n, n) in [0, 1).
+        dither: (3, n, W) in [0, 1), repeated from row to row.
         out: (H, W, 3), filled.
         first: First row to fill.
         last: One after the last.
@@ -252,7 +252,6 @@ def render_rows(
     weight = np.empty(width, dtype=np.float32)
     total = np.empty(width, dtype=np.float32)
     values = np.empty((3, width), dtype=np.float32)
-    threshold = np.empty(width, dtype=np.float32)
     starts = np.zeros(SPAN, dtype=np.int64)
     ends = np.zeros(SPAN, dtype=np.int64)
     size = dither.shape[1]
@@ -273,7 +272,5 @@ def render_rows(
                 value[x] /= CODES
             bend_row(alpha, iterations, c, centre, height, left, share, line, sampled, value)
             for x in range(width):
-                threshold[x] = pattern[x % size]
-            for x in range(width):
-                code = min(max(value[x], ZERO), ONE) * CODES + threshold[x]
+                code = min(max(value[x], ZERO), ONE) * CODES + pattern[x]
                 out[centre, x, c] = np.uint8(min(code, CODES))
