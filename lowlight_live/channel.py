@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Generic, TypeVar
 
 T = TypeVar("T")
@@ -24,14 +24,17 @@ class Channel(Generic[T]):
         capacity: Items held at most.
         newest_wins: When full, forget the oldest item instead of making the producer wait. For live sources, where
             an old frame is worth nothing; every item forgotten is counted in `dropped`.
+        inherit: Given a forgotten item and the next one, gives what takes the next one's place: for what must not
+            be lost with an item.
     """
 
-    def __init__(self, capacity: int, *, newest_wins: bool = False) -> None:
+    def __init__(self, capacity: int, *, newest_wins: bool = False, inherit: Callable[[T, T], T] | None = None) -> None:
         if capacity < 1:
             raise ValueError(f"capacity is {capacity}, must be at least 1")
         self._items: deque[T] = deque()
         self._capacity = capacity
         self._newest_wins = newest_wins
+        self._inherit = inherit
         self._changed = threading.Condition()
         self._closed = False
         self._aborted = False
@@ -51,17 +54,15 @@ class Channel(Generic[T]):
             ValueError: The channel was closed; the producer had said that it was done.
         """
         with self._changed:
-            if self._newest_wins:
-                while len(self._items) >= self._capacity:
-                    self._items.popleft()
-                    self._dropped += 1
-            else:
+            if not self._newest_wins:
                 self._changed.wait_for(lambda: len(self._items) < self._capacity or self._closed or self._aborted)
             if self._aborted:
                 raise ChannelAborted
             if self._closed:
                 raise ValueError("put on a closed channel")
             self._items.append(item)
+            while len(self._items) > self._capacity:
+                self._forget_oldest()
             self._changed.notify_all()
 
     def __iter__(self) -> Iterator[T]:
@@ -82,6 +83,12 @@ class Channel(Generic[T]):
             yield item
             # Do not keep the last frame alive while waiting for the next.
             del item
+
+    def _forget_oldest(self) -> None:
+        forgotten = self._items.popleft()
+        self._dropped += 1
+        if self._inherit is not None:
+            self._items[0] = self._inherit(forgotten, self._items[0])
 
     def close(self) -> None:
         """The producer is done; the consumer gets what is left, then the end. Closing twice is harmless."""

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from functools import partial
 from types import TracebackType
 from typing import Self
@@ -47,7 +48,7 @@ class Pipeline:
         self.settings = settings or EnhanceSettings()
         live = source.info.live
         capacity = 1 if live else _FILE_CAPACITY
-        self._frames: Channel[Frame] = Channel(capacity, newest_wins=live)
+        self._frames: Channel[Frame] = Channel(capacity, newest_wins=live, inherit=_keep_discontinuity)
         self._pairs: list[Channel[FramePair]] = [Channel(capacity, newest_wins=live) for _ in self.sinks]
         self._written = [0 for _ in self.sinks]
         self._stats = StatsRecorder()
@@ -74,10 +75,7 @@ class Pipeline:
         Raises:
             LowlightError: The first error of any thread.
         """
-        for thread in self._threads:
-            # With a time-out because on Windows a wait without one cannot be interrupted by Ctrl-C.
-            while thread.is_alive():
-                thread.join(timeout=1.0)
+        self._join()
         if self._error is not None:
             raise self._error
 
@@ -105,10 +103,17 @@ class Pipeline:
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, traceback: TracebackType | None
     ) -> None:
-        if kind is not None:
-            self.abort()
+        if kind is None:
+            self.wait()
+            return
+        self.abort()
+        self._join()
+
+    def _join(self) -> None:
         for thread in self._threads:
-            thread.join()
+            # With a time-out because on Windows a wait without one cannot be interrupted by Ctrl-C.
+            while thread.is_alive():
+                thread.join(timeout=1.0)
 
     def _capture(self) -> None:
         frames = iter(self.source)
@@ -158,3 +163,8 @@ class Pipeline:
             if self._error is None:
                 self._error = error
         self.abort()
+
+
+def _keep_discontinuity(forgotten: Frame, newer: Frame) -> Frame:
+    """When the first frame after a gap is dropped, the next one is the first."""
+    return replace(newer, discontinuity=True) if forgotten.discontinuity else newer

@@ -89,3 +89,20 @@ def test_put_after_close_is_a_mistake() -> None:
 def test_a_channel_without_room_is_refused() -> None:
     with pytest.raises(ValueError, match="at least 1"):
         Channel(0)
+
+
+def test_what_must_not_be_lost_is_inherited_by_the_next_item() -> None:
+    channel: Channel[str] = Channel(2, newest_wins=True, inherit=lambda old, new: new + "!" if "!" in old else new)
+    for item in ("a!", "b", "c", "d"):
+        channel.put(item)
+    channel.close()
+    assert list(channel) == ["c!", "d"]
+
+
+def test_a_mistaken_put_on_a_closed_live_channel_costs_no_item() -> None:
+    channel: Channel[int] = Channel(1, newest_wins=True)
+    channel.put(1)
+    channel.close()
+    with pytest.raises(ValueError, match="closed"):
+        channel.put(2)
+    assert list(channel) == [1]

@@ -11,29 +11,34 @@ from dataclasses import dataclass
 from lowlight_live.enhance.denoise import BlendPlan
 from lowlight_live.enhance.light import LightFollower
 from lowlight_live.enhance.motion import MotionEstimator, shrunk
-from lowlight_live.enhance.noise import NoiseModel
+from lowlight_live.enhance.noise import NoiseCurve, NoiseModel
 from lowlight_live.enhance.scene_cut import SceneCutDetector
 from lowlight_live.frame import Frame
 
-LONGEST_GAP_S = 0.5
-"""After a longer time without a frame the scene is looked at anew."""
 _LONGEST_MEMORY_S = 0.6
 """Time constant of the denoiser at full strength, once a pixel has settled."""
+_SHORTEST_GAP_S = 0.5
+_GAP_FRAMES = 4
+"""A scene goes on over a pause of this many usual distances of frames, and over a shorter one than the line above."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Continuation:
-    """How a frame goes on from the one before.
+class Look:
+    """What a frame is to the one before.
 
     Attributes:
-        elapsed_s: Since that frame.
+        continues: It shows the same scene. Not so: the first frame, a cut, a discontinuity, a gap, another size.
+        elapsed_s: Since that frame; 0 where nothing continues.
         shift: Rows and columns from a place in this frame to its place in that one, of the picture as a whole.
-        blend: How to denoise, for the strength that was asked for.
+        blend: How to denoise over time; None where an estimate has to begin.
+        noise: Of a frame that stands alone and should be denoised in space; None for one whose successors will be.
     """
 
+    continues: bool
     elapsed_s: float
     shift: tuple[int, int]
-    blend: BlendPlan
+    blend: BlendPlan | None
+    noise: NoiseCurve | None
 
 
 class FrameAnalysis:
@@ -45,43 +50,64 @@ class FrameAnalysis:
         self._light = LightFollower()
         self._noise = NoiseModel()
         self._before: Frame | None = None
+        self._usual_s = 0.0
+        self._estimating = False
 
     def reset(self) -> None:
         """Forget the clip."""
         self._before = None
+        self._estimating = False
         self._cuts.reset()
         self._motion.reset()
         self._light.reset()
         self._noise.reset()
 
-    def look(self, frame: Frame, denoise: float) -> Continuation | None:
+    @property
+    def noise(self) -> NoiseCurve:
+        """What is known of the clip's noise."""
+        return self._noise.curve
+
+    def look(self, frame: Frame, denoise: float) -> Look:
         """Compare a frame with the one before.
 
         Args:
             frame: The next one.
             denoise: Strength from 0 to 1.
-
-        Returns:
-            None where nothing goes on: the first frame, a cut, a discontinuity, a gap, another size.
         """
         before, self._before = self._before, frame
-        elapsed_s = float(frame.pts * frame.time_base - before.pts * before.time_base) if before else 0.0
-        if (
-            before is None
-            or frame.discontinuity
-            or frame.rgb.shape != before.rgb.shape
-            or not 0 < elapsed_s <= LONGEST_GAP_S
-        ):
+        elapsed_s = self._elapsed(frame, before)
+        if before is None or elapsed_s is None:
             self._cuts.reset()
-            self._motion.reset()
         small = shrunk(frame.rgb)
         change = self._cuts.look(small)
-        if change.cut or before is None:
+        if change.cut or before is None or elapsed_s is None:
             self._motion.begin(small)
             self._light.reset()
-            return None
+            self._estimating = denoise > 0
+            if frame.discontinuity:
+                # Perhaps another camera or another picture: what was learnt may no longer hold.
+                self._noise.reset()
+            self._noise.begin(frame.rgb)
+            alone = self._noise.curve if frame.discontinuity else None
+            return Look(False, 0.0, (0, 0), None, alone)
         field = self._motion.estimate(frame.rgb, before.rgb, small, self._noise.typical)
         noise = self._noise.update(frame.rgb, before.rgb, field)
-        floor = 1 - math.exp(-elapsed_s / (denoise * _LONGEST_MEMORY_S)) if denoise else 1.0
+        began, self._estimating = self._estimating, denoise > 0
+        if not (began and denoise):
+            self._light.reset()
+            return Look(True, elapsed_s, self._motion.whole, None, noise)
+        floor = 1 - math.exp(-elapsed_s / (denoise * _LONGEST_MEMORY_S))
         gain, flicker = self._light.follow(change.light, floor)
-        return Continuation(elapsed_s, self._motion.whole, BlendPlan(field, gain, flicker, noise, floor))
+        return Look(True, elapsed_s, self._motion.whole, BlendPlan(field, gain, flicker, noise, floor), noise)
+
+    def _elapsed(self, frame: Frame, before: Frame | None) -> float | None:
+        """Seconds since the frame before, or None where that says nothing about this one."""
+        if before is None or frame.discontinuity or frame.rgb.shape != before.rgb.shape:
+            self._usual_s = 0.0
+            return None
+        elapsed_s = frame.time_s - before.time_s
+        longest_s = max(_SHORTEST_GAP_S, _GAP_FRAMES * self._usual_s) if self._usual_s else math.inf
+        if not 0 < elapsed_s <= longest_s:
+            return None
+        self._usual_s = elapsed_s
+        return elapsed_s

@@ -20,7 +20,7 @@ from lowlight_live.enhance.kernels.curve import curve_rows
 from lowlight_live.enhance.kernels.denoise import denoise_rows
 from lowlight_live.enhance.kernels.render import render_rows
 from lowlight_live.enhance.kernels.thumbnail import shrink_rows, shrink_state_rows
-from lowlight_live.enhance.noise import flat_noise
+from lowlight_live.enhance.noise import NoiseCurve, flat_noise
 from lowlight_live.enhance.protocols import Glance
 from lowlight_live.frame import Rgb
 from lowlight_live.networks.curves import CurveMaps, curve_slope
@@ -44,6 +44,11 @@ class _Scene:
         """What one frame alone says."""
         state = np.ascontiguousarray(rgb.transpose(2, 0, 1)).astype(np.uint16) * np.uint16(STEPS)
         return cls(state, np.full(rgb.shape[:2], RATIO_STEPS, np.uint16))
+
+    @classmethod
+    def like(cls, other: _Scene) -> _Scene:
+        """Room for another of the same size."""
+        return cls(np.empty_like(other.state), np.empty_like(other.ratio))
 
 
 class CpuExecutor:
@@ -84,12 +89,19 @@ class CpuExecutor:
         self._rgb = np.ascontiguousarray(rgb)
         self._blended = False
 
-    def blend(self, plan: BlendPlan | None) -> None:
+    def begin(self, noise: NoiseCurve | None) -> None:
+        """Let a new estimate begin with the loaded frame; see `Executor.begin`."""
+        self._scene = _Scene.of(self._rgb)
+        self._blended = noise is not None
+        if noise is not None:
+            self._noise = noise
+
+    def blend(self, plan: BlendPlan) -> None:
         """Blend the loaded frame into the estimate; see `Executor.blend`."""
-        if plan is None or self._scene is None or self._spare is None:
-            self._scene, self._spare = _Scene.of(self._rgb), _Scene.of(self._rgb)
-            return
-        before, after = self._scene, self._spare
+        before = self._scene
+        if before is None:
+            raise ValueError("nothing to blend with: begin() comes first")
+        after = self._spare or _Scene.like(before)
         self._on_rows(
             self._rgb.shape[0],
             lambda first, last: denoise_rows(
@@ -114,6 +126,7 @@ class CpuExecutor:
     def forget(self) -> None:
         """Keep no estimate; see `Executor.forget`."""
         self._scene = self._spare = None
+        self._blended = False
 
     def estimate(self) -> Glance:
         """Run the network on a thumbnail; see `Executor.estimate`."""

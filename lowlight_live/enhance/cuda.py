@@ -9,7 +9,7 @@ import torch
 
 from lowlight_live.enhance.denoise import BlendPlan, Estimate, blend, first_estimate, render
 from lowlight_live.enhance.dither import dither_pattern
-from lowlight_live.enhance.noise import flat_noise
+from lowlight_live.enhance.noise import NoiseCurve, flat_noise
 from lowlight_live.enhance.protocols import Glance
 from lowlight_live.errors import DeviceError
 from lowlight_live.frame import Rgb
@@ -61,11 +61,18 @@ class TorchExecutor:
         self._blended = False
 
     @torch.inference_mode()
-    def blend(self, plan: BlendPlan | None) -> None:
+    def begin(self, noise: NoiseCurve | None) -> None:
+        """Let a new estimate begin with the loaded frame; see `Executor.begin`."""
+        self._scene = first_estimate(self._rgb)
+        self._blended = noise is not None
+        if noise is not None:
+            self._noise = noise
+
+    @torch.inference_mode()
+    def blend(self, plan: BlendPlan) -> None:
         """Blend the loaded frame into the estimate; see `Executor.blend`."""
-        if plan is None or self._scene is None:
-            self._scene = first_estimate(self._rgb)
-            return
+        if self._scene is None:
+            raise ValueError("nothing to blend with: begin() comes first")
         self._scene = blend(self._rgb, self._scene, plan)
         self._image = self._scene.state[None] / 255
         self._noise = plan.noise
@@ -74,6 +81,9 @@ class TorchExecutor:
     def forget(self) -> None:
         """Keep no estimate; see `Executor.forget`."""
         self._scene = None
+        if self._blended:
+            self._image = self._rgb.permute(2, 0, 1)[None].to(self._dtype) / 255
+        self._blended = False
 
     @torch.inference_mode()
     def estimate(self) -> Glance:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from dataclasses import dataclass, replace
 
+import numpy as np
 import torch
 
 from lowlight_live.enhance.analysis import FrameAnalysis
@@ -19,6 +20,8 @@ from lowlight_live.networks.curves import CurveMaps, adjust_maps
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.weights import DEFAULT_MODEL, resolve_weights
 
+PRECISIONS = ("auto", "float32", "bfloat16", "float16")
+
 
 @dataclass(frozen=True, slots=True)
 class EnhancerSpec:
@@ -30,6 +33,9 @@ class EnhancerSpec:
         precision: "auto" (half on CUDA, a timed probe on the CPU), "float32", "bfloat16" (CPU) or "float16" (CUDA).
         thumbnail_lines: Height of the network's picture if it were 16:9.
         threads: On the CPU; 0 for all cores that this process may use.
+
+    Raises:
+        ValueError: A value is none of these.
     """
 
     model: str = DEFAULT_MODEL
@@ -37,6 +43,12 @@ class EnhancerSpec:
     precision: str = "auto"
     thumbnail_lines: int = 180
     threads: int = 0
+
+    def __post_init__(self) -> None:
+        if self.precision not in PRECISIONS:
+            raise ValueError(f"precision is {self.precision!r}, must be one of {', '.join(PRECISIONS)}")
+        if self.thumbnail_lines < 1 or self.threads < 0:
+            raise ValueError(f"{self.thumbnail_lines} lines and {self.threads} threads: must be at least 1 and 0")
 
 
 class CurveEnhancer:
@@ -58,7 +70,7 @@ class CurveEnhancer:
         self._architecture = network.architecture
         self._executor: Executor
         if device == "cpu":
-            threads = spec.threads or _usable_cores()
+            threads = spec.threads or usable_cores()
             self._executor = CpuExecutor(network, lines=spec.thumbnail_lines, threads=threads, precision=spec.precision)
         else:
             precision = "float16" if spec.precision == "auto" else spec.precision
@@ -66,6 +78,7 @@ class CurveEnhancer:
         self._analysis = FrameAnalysis()
         self._smoother = MapSmoother()
         self._frame: Frame | None = None
+        self._estimated_with = (0.0, 0.0)
         self._network_maps: CurveMaps | None = None
         self.maps: CurveMaps | None = None
 
@@ -88,15 +101,30 @@ class CurveEnhancer:
 
         What was estimated for the last frame is kept: enhancing it again with another strength or exposure (a slider
         moved on a paused picture) does not run the network again.
+
+        Raises:
+            ValueError: The frame's rgb is not (H, W, 3) uint8.
+            DeviceError: The device ran out of memory or was lost.
         """
         if settings.strength == 0:
-            self.reset()
             return FramePair(frame, frame)
-        if self._network_maps is None or self._frame is not frame:
-            self._network_maps = self._estimate(frame, settings)
-            self._frame = frame
-        self.maps = adjust_maps(self._network_maps, strength=settings.strength, exposure=settings.exposure)
-        rgb = self._executor.render(self.maps, settings.denoise)
+        if frame.rgb.dtype != np.uint8 or frame.rgb.ndim != 3 or frame.rgb.shape[2] != 3 or not frame.rgb.size:
+            raise ValueError(f"rgb is {frame.rgb.dtype} of shape {frame.rgb.shape}, must be uint8 (H, W, 3)")
+        try:
+            if self._network_maps is None or self._frame is not frame:
+                # The kernels want rows without gaps and no flag that says read-only; most frames are like that.
+                usable = replace(frame, rgb=np.require(frame.rgb, requirements=["C", "W"]))
+                self._network_maps = self._next(usable, settings)
+            elif self._estimated_with != _estimate_settings(settings):
+                self._network_maps = self._again(settings)
+            self._frame, self._estimated_with = frame, _estimate_settings(settings)
+            self.maps = adjust_maps(self._network_maps, strength=settings.strength, exposure=settings.exposure)
+            rgb = self._executor.render(self.maps, settings.denoise)
+        except (torch.OutOfMemoryError, torch.AcceleratorError) as error:
+            raise DeviceError(
+                f"The device {self._executor.device} failed: {str(error).splitlines()[0]}",
+                hint="Close other programs that use it, or choose the CPU (--device cpu).",
+            ) from error
         return FramePair(frame, replace(frame, rgb=rgb))
 
     def reset(self) -> None:
@@ -106,37 +134,52 @@ class CurveEnhancer:
         self._executor.forget()
         self._frame = self._network_maps = self.maps = None
 
-    def _estimate(self, frame: Frame, settings: EnhanceSettings) -> CurveMaps:
-        """Denoise the frame over time and estimate its maps, steadied over time."""
+    def _next(self, frame: Frame, settings: EnhanceSettings) -> CurveMaps:
+        """Denoise the next frame over time and estimate its maps, steadied over time."""
         self._executor.load(frame.rgb)
-        if settings.denoise == 0:
-            self._executor.forget()
-        if settings.temporal_smoothing == 0:
-            self._smoother.reset()
         if settings.denoise == settings.temporal_smoothing == 0:
             self._analysis.reset()
+            self._smoother.reset()
+            self._executor.forget()
             return self._executor.estimate().maps
-        continuation = self._analysis.look(frame, settings.denoise)
-        if settings.denoise > 0:
-            self._executor.blend(continuation.blend if continuation else None)
+        look = self._analysis.look(frame, settings.denoise)
+        if settings.denoise == 0:
+            self._executor.forget()
+        elif look.blend is None:
+            self._executor.begin(look.noise)
+        else:
+            self._executor.blend(look.blend)
         glance = self._executor.estimate()
+        if not look.continues or settings.temporal_smoothing == 0:
+            self._smoother.reset()
         if settings.temporal_smoothing == 0:
             return glance.maps
-        if continuation is None:
-            self._smoother.reset()
-        elapsed_s, (rows, columns) = (continuation.elapsed_s, continuation.shift) if continuation else (0.0, (0, 0))
         scale = glance.small.shape[2] / frame.rgb.shape[0]
         return self._smoother.smooth(
             glance,
-            elapsed_s=elapsed_s,
+            elapsed_s=look.elapsed_s,
             time_constant_s=settings.temporal_smoothing,
-            shift=(rows * scale, columns * scale),
+            shift=(look.shift[0] * scale, look.shift[1] * scale),
         )
+
+    def _again(self, settings: EnhanceSettings) -> CurveMaps:
+        """Look at the last frame again, alone: the past that it was blended with is no longer there."""
+        if settings.denoise == 0:
+            self._executor.forget()
+        else:
+            self._executor.begin(self._analysis.noise)
+        self._smoother.reset()
+        return self._executor.estimate().maps
 
     def close(self) -> None:
         """Release threads and device memory; see `Enhancer.close`."""
         self.reset()
         self._executor.close()
+
+
+def _estimate_settings(settings: EnhanceSettings) -> tuple[float, float]:
+    """The settings that act before the curve maps are there."""
+    return settings.denoise, settings.temporal_smoothing
 
 
 def _choose_device(wanted: str) -> tuple[str, str]:
@@ -159,7 +202,7 @@ def _choose_device(wanted: str) -> tuple[str, str]:
     return f"cuda:{index or 0}", f"{wanted} was asked for"
 
 
-def _usable_cores() -> int:
+def usable_cores() -> int:
     """Cores that this process may use, which can be fewer than the machine has."""
     if hasattr(os, "sched_getaffinity"):
         return len(os.sched_getaffinity(0))

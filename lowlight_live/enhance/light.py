@@ -17,17 +17,20 @@ class LightFollower:
 
     def __init__(self) -> None:
         self._ahead = np.zeros(3)
+        self._frames = 0
 
     def reset(self) -> None:
-        """The next frame is the estimate."""
+        """The estimate begins with the frame at hand."""
         self._ahead = np.zeros(3)
+        self._frames = 0
 
-    def follow(self, light: npt.NDArray[np.float64], weight: float) -> tuple[Factors, Factors]:
+    def follow(self, light: npt.NDArray[np.float64], floor: float) -> tuple[Factors, Factors]:
         """Go on by a frame.
 
         Args:
             light: (3,) the light of this frame over that of the frame before.
-            weight: With which this frame enters the estimate.
+            floor: Smallest weight with which a frame enters the estimate; the second enters with a half, the third
+                with a third, and so on.
 
         Returns:
             By how much the estimate is to be multiplied, and the light of this frame over that of the estimate then.
@@ -35,5 +38,6 @@ class LightFollower:
         ahead = self._ahead + np.log(light)
         gain = np.where(np.abs(ahead) > np.log1p(_STEADY), ahead, 0)
         flicker = ahead - gain
-        self._ahead = flicker * (1 - weight)
+        self._frames += 1
+        self._ahead = flicker * (1 - max(1 / (self._frames + 1), floor))
         return np.exp(gain).astype(np.float32), np.exp(flicker).astype(np.float32)

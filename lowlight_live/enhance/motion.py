@@ -21,10 +21,10 @@ Field = npt.NDArray[np.int16]
 """(ceil(H / 16), ceil(W / 16), 2): rows and columns from a block's place in this frame to its place in the last."""
 
 Small = npt.NDArray[np.uint8]
-"""(H / 8, W / 8, 3), see `shrunk`."""
+"""(h, w, 3), see `shrunk`."""
 
-_SCALE = 8
-"""The whole picture's motion is found on a picture this many times smaller, then refined to a pixel."""
+_LINES = 90
+"""The whole picture's motion is found on a picture of about this height, then refined to a pixel."""
 _GRID = 4
 """Rows and columns between the samples that are compared for it."""
 _RELIABLE = 0.03
@@ -71,8 +71,9 @@ class MotionEstimator:
         """
         height, width = rgb.shape[:2]
         self.whole = self._whole(rgb, previous, small)
-        past = self._field if self._field is not None else still(height, width)
-        self._field = still(height, width)
+        past, self._field = self._field, still(height, width)
+        if past is None or past.shape != self._field.shape:
+            past = still(height, width)
         self._turn += 1
         # Two sums of 64 absolute differences of noise differ by 9.6 sigma; eight candidates make it three times that.
         margin = round(30 * sigma)
@@ -90,7 +91,8 @@ class MotionEstimator:
         (x, y), reliability = cv2.phaseCorrelate(before, now, self._window)
         if reliability < _RELIABLE:
             return 0, 0
-        near = (-round(y * _SCALE), -round(x * _SCALE))
+        scale = _scale(rgb)
+        near = (-round(y * scale), -round(x * scale))
         if near == (0, 0):
             return near
         around = [(near[0] + i, near[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
@@ -111,9 +113,14 @@ def _mismatch(rgb: Rgb, previous: Rgb, vector: tuple[int, int]) -> float:
 
 
 def shrunk(rgb: Rgb) -> Small:
-    """The picture an eighth as high and wide."""
-    size = (max(2, rgb.shape[1] // _SCALE), max(2, rgb.shape[0] // _SCALE))
+    """The picture, (H, W, 3), smaller by a whole number, to 90 to 180 lines."""
+    scale = _scale(rgb)
+    size = (max(2, rgb.shape[1] // scale), max(2, rgb.shape[0] // scale))
     return np.asarray(cv2.resize(rgb, size, interpolation=cv2.INTER_AREA), np.uint8)
+
+
+def _scale(rgb: Rgb) -> int:
+    return max(1, rgb.shape[0] // _LINES)
 
 
 def _grey(small: Small) -> npt.NDArray[np.float32]:

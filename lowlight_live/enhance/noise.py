@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from lowlight_live.enhance.kernels.motion import block_noise
+from lowlight_live.enhance.kernels.motion import block_grain, block_noise
 from lowlight_live.enhance.motion import Field
 from lowlight_live.frame import Rgb
 
@@ -15,7 +15,7 @@ LEVELS = 16
 _QUANTILE = 0.25
 _QUANTILE_OF_MEAN = 0.88
 """A quarter of the 8x8 blocks of pure noise have a variance below this share of the mean."""
-_FEWEST_BLOCKS = 12
+_FEWEST_BLOCKS = 6
 _FROZEN = 0.02
 """A block with less variance than this was copied by a video codec or a camera and says nothing about the noise."""
 _EVERY = 4
@@ -48,6 +48,18 @@ class NoiseModel:
     def reset(self) -> None:
         """Begin anew, for another clip."""
         self._variance = None
+
+    def begin(self, rgb: Rgb) -> None:
+        """Guess from a first frame, (H, W, 3) uint8, unless more is known: noise is what is left of its flat places."""
+        if self._variance is None:
+            levels, variances = block_grain(rgb)
+            measured = np.stack([_variance_by_level(levels[:, c], variances[:, c]) for c in range(3)])
+            self._curve = _fitted(np.where(np.isnan(measured), _FIRST_VARIANCE, measured))
+
+    @property
+    def curve(self) -> NoiseCurve:
+        """What is known of the noise now."""
+        return self._curve
 
     def update(self, rgb: Rgb, previous: Rgb, field: Field) -> NoiseCurve:
         """Learn from one more frame.

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from torch import Tensor
 
     from lowlight_live.enhance.denoise import BlendPlan
+    from lowlight_live.enhance.noise import NoiseCurve
     from lowlight_live.networks.curves import CurveMaps
 
 
@@ -41,7 +42,7 @@ class Glance:
     """What the network saw and said.
 
     Attributes:
-        small: (1, 3, h, w) float32 in [0, 1], the thumbnail.
+        small: (1, 3, h, w) float32 in [0, 1], the thumbnail; valid until the next frame is loaded.
         maps: Its curve maps.
     """
 
@@ -97,12 +98,19 @@ class Executor(Protocol):
         """Take the frame that the next calls are about; another size than before is welcome."""
         ...
 
-    def blend(self, plan: BlendPlan | None) -> None:
-        """Blend the loaded frame into the estimate of the scene, which then is what the next calls are about.
+    def begin(self, noise: NoiseCurve | None) -> None:
+        """Let a new estimate of the scene begin with the loaded frame.
 
         Args:
-            plan: How; None begins a new estimate with the loaded frame, which itself is rendered as it is. So does
-                the first call.
+            noise: Of the frame, which is then smoothed in space when it is rendered; None renders it as it is.
+        """
+        ...
+
+    def blend(self, plan: BlendPlan) -> None:
+        """Blend the loaded frame into the estimate, which then is what the next calls are about.
+
+        Raises:
+            ValueError: No estimate of this size has begun.
         """
         ...
 

@@ -133,7 +133,10 @@ def test_compiled_and_plain_form_agree(shape: tuple[int, int], smoothing: float)
             noise[1] *= 1.3
             moved = field if step % 2 else still(height, width)
             how = BlendPlan(moved, gain if step == 4 else ONES, gain if step == 5 else ONES, noise, 0.1)
-            executor.blend(how if step else None)
+            if step == 0:
+                executor.begin(noise if smoothing else None)
+            else:
+                executor.blend(how)
             glance = executor.estimate()
             shown.append((glance.small.numpy().copy(), executor.render(maps, smoothing).astype(int)))
         executor.close()
@@ -150,7 +153,7 @@ def test_first_frame_of_an_estimate_is_rendered_as_it_is() -> None:
     rgb = noisy(textured(), np.random.default_rng(0))
     for executor in both(DCENetPlus()):
         executor.load(rgb)
-        executor.blend(None)
+        executor.begin(None)
         assert np.array_equal(executor.render(CurveMaps(torch.zeros(1, 1, 3, 2, 2), 8), 1.0), rgb)
         executor.close()
 
@@ -165,7 +168,7 @@ def test_smoothing_in_space_takes_noise_and_keeps_edges() -> None:
     shown = []
     for smoothing in (0.0, 1.0):
         executor.load(frames[0])
-        executor.blend(None)
+        executor.begin(None)
         executor.load(frames[1])
         executor.blend(plan())
         executor.estimate()

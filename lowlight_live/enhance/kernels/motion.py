@@ -95,3 +95,37 @@ def block_noise(rgb: Bytes, previous: Bytes, field: Shorts) -> tuple[Floats, Flo
                 level[i * columns + j, c] = total / np.float32(64.0)
                 variance[i * columns + j, c] = squares / np.float32(128.0)
     return level, variance
+
+
+@compiled("Tuple((float32[:,::1], float32[:,::1]))(uint8[:,:,::1])")
+def block_grain(rgb: Bytes) -> tuple[Floats, Floats]:
+    """Brightness of 8x8 blocks and the variance of what is neither a slope nor an edge in them.
+
+    By the mask (1 -2 1; -2 4 -2; 1 -2 1), whose answer to white noise has 36 times its variance (Immerkaer, "Fast Noise
+    Variance Estimation", Computer Vision and Image Understanding 64(2), 1996).
+
+    Args:
+        rgb: (H, W, 3).
+
+    Returns:
+        (N, 3) mean code and (N, 3) variance, in codes squared; one such block of each 16x16.
+    """
+    rows, columns = rgb.shape[0] // 16, rgb.shape[1] // 16
+    level = np.empty((rows * columns, 3), dtype=np.float32)
+    variance = np.empty((rows * columns, 3), dtype=np.float32)
+    for i in range(rows):
+        for j in range(columns):
+            for c in range(3):
+                total, squares = 0, 0
+                for y in range(i * 16 + 4, i * 16 + 12):
+                    for x in range(j * 16 + 4, j * 16 + 12):
+                        corners = int(rgb[y - 1, x - 1, c]) + int(rgb[y - 1, x + 1, c])
+                        corners += int(rgb[y + 1, x - 1, c]) + int(rgb[y + 1, x + 1, c])
+                        sides = int(rgb[y - 1, x, c]) + int(rgb[y + 1, x, c])
+                        sides += int(rgb[y, x - 1, c]) + int(rgb[y, x + 1, c])
+                        grain = corners - 2 * sides + 4 * int(rgb[y, x, c])
+                        total += int(rgb[y, x, c])
+                        squares += grain * grain
+                level[i * columns + j, c] = total / np.float32(64.0)
+                variance[i * columns + j, c] = squares / np.float32(64.0 * 36.0)
+    return level, variance

@@ -1,0 +1,221 @@
+"""The stages that look at a clip, each alone: cuts, light, motion, noise, smoothing of the maps, dither."""
+
+from __future__ import annotations
+
+import math
+from itertools import pairwise
+
+import cv2
+import numpy as np
+import pytest
+import torch
+
+from lowlight_live.enhance.dither import SIZE, dither_pattern
+from lowlight_live.enhance.light import LightFollower
+from lowlight_live.enhance.motion import MotionEstimator, shrunk
+from lowlight_live.enhance.noise import NoiseCurve, NoiseModel
+from lowlight_live.enhance.protocols import Glance
+from lowlight_live.enhance.scene_cut import SceneCutDetector
+from lowlight_live.enhance.smoothing import MapSmoother
+from lowlight_live.frame import Rgb
+from lowlight_live.networks.curves import CurveMaps
+
+HEIGHT, WIDTH = 288, 512
+
+
+def scene(seed: int = 0) -> np.ndarray:
+    """Soft dark shapes of all sizes."""
+    rng = np.random.default_rng(seed)
+    layers = [
+        cv2.resize(rng.random((HEIGHT // size, WIDTH // size, 3)), (WIDTH, HEIGHT), interpolation=cv2.INTER_CUBIC)
+        for size in (4, 12, 48)
+    ]
+    return 5 + 85 * np.clip(np.mean(layers, axis=0), 0, 1)
+
+
+def noisy(clean: np.ndarray, seed: int = 0, sigma: float = 3.0) -> Rgb:
+    return (clean + np.random.default_rng(seed).normal(0, sigma, clean.shape)).round().clip(0, 255).astype(np.uint8)
+
+
+def change(before: np.ndarray, after: np.ndarray) -> tuple[bool, np.ndarray]:
+    detector = SceneCutDetector()
+    assert detector.look(shrunk(noisy(before, 1))).cut, "the first frame begins a scene"
+    seen = detector.look(shrunk(noisy(after, 2)))
+    return seen.cut, seen.light
+
+
+def test_another_scene_is_a_cut_even_with_the_same_histogram() -> None:
+    assert change(scene(0), scene(1))[0]
+    assert change(scene(0), scene(0)[::-1])[0]
+
+
+def test_noise_and_motion_are_no_cut() -> None:
+    assert not change(scene(0), scene(0))[0]
+    assert not change(scene(0), np.roll(scene(0), 3, axis=1))[0]
+
+
+@pytest.mark.parametrize("factor", [0.5, 0.97, 1.5, 2.5])
+def test_a_lamp_is_no_cut_and_its_light_is_measured(factor: float) -> None:
+    cut, light = change(scene(0), scene(0) * factor)
+    assert not cut
+    assert light == pytest.approx(factor, rel=0.05)
+
+
+def test_light_within_a_flicker_is_averaged_and_beyond_it_followed() -> None:
+    follower = LightFollower()
+    gain, flicker = follower.follow(np.full(3, 1.03), 0.1)
+    assert gain == pytest.approx(1)
+    assert flicker == pytest.approx(1.03, rel=1e-5)
+    # The estimate took half of the second frame, so the same light is half as far ahead.
+    gain, flicker = follower.follow(np.ones(3), 0.1)
+    assert flicker == pytest.approx(1.03**0.5, rel=1e-5)
+    gain, flicker = follower.follow(np.full(3, 1.5), 0.1)
+    assert gain == pytest.approx(1.5 * 1.03 ** (1 / 3), rel=1e-5)
+    assert flicker == pytest.approx(1)
+
+
+@pytest.mark.parametrize("shift", [(0, 3), (0, -5), (4, 0), (-2, 6), (0, 0)], ids=str)
+def test_motion_of_the_whole_picture_is_found_in_noise(shift: tuple[int, int]) -> None:
+    big = np.pad(scene(0), ((16, 16), (16, 16), (0, 0)), mode="wrap")
+    rows, columns = shift
+    before = noisy(big[16:-16, 16:-16], 1)
+    after = noisy(big[16 + rows : 16 + rows + HEIGHT, 16 + columns : 16 + columns + WIDTH], 2)
+    estimator = MotionEstimator()
+    estimator.begin(shrunk(before))
+    field = estimator.estimate(after, before, shrunk(after), 3.0)
+    assert estimator.whole == shift
+    inner = field[1:-1, 1:-1].reshape(-1, 2)
+    assert (inner == shift).all(axis=1).mean() > 0.95
+
+
+def test_an_object_is_found_after_some_frames_and_the_rest_stands_still() -> None:
+    background = scene(0)
+    thing = np.kron(np.random.default_rng(5).integers(60, 160, (16, 16, 3)), np.ones((4, 4, 1)))
+    estimator, previous = MotionEstimator(), None
+    for step in range(8):
+        clean = background.copy()
+        clean[96:160, 32 + 4 * step : 96 + 4 * step] = thing
+        rgb = noisy(clean, step, 2.0)
+        if previous is None:
+            estimator.begin(shrunk(rgb))
+        else:
+            field = estimator.estimate(rgb, previous, shrunk(rgb), 2.0)
+        previous = rgb
+    assert estimator.whole == (0, 0)
+    inside = field[7:9, 5:7].reshape(-1, 2)
+    assert np.abs(inside - (0, -4)).max() <= 1
+    assert (field[12:] == 0).all()
+
+
+def sigma_at(curve: NoiseCurve, code: float) -> np.ndarray:
+    root = math.sqrt(code)
+    inverse = curve[:, :4] @ np.array([1, root, root**2, root**3])
+    return 1 / inverse.clip(curve[:, 4], curve[:, 5])
+
+
+@pytest.mark.parametrize("sigma", [1.0, 3.0, 6.0])
+def test_noise_is_measured_although_something_moves(sigma: float) -> None:
+    model, estimator, previous = NoiseModel(), MotionEstimator(), None
+    for step in range(12):
+        clean = scene(0) + 30
+        clean[80:200, 120 + 5 * step : 220 + 5 * step] = 120
+        rgb = noisy(clean, step, sigma)
+        if previous is None:
+            estimator.begin(shrunk(rgb))
+            model.begin(rgb)
+        else:
+            model.update(rgb, previous, estimator.estimate(rgb, previous, shrunk(rgb), sigma))
+        previous = rgb
+    assert sigma_at(model.curve, 70) == pytest.approx(sigma, rel=0.2)
+
+
+def test_noise_depends_on_brightness() -> None:
+    clean = np.repeat(np.linspace(5, 200, WIDTH)[None, :, None], HEIGHT, 0).repeat(3, 2)
+    model = NoiseModel()
+    frames = [
+        (clean + np.random.default_rng(seed).normal(0, 1, clean.shape) * (1 + clean / 50)).round().clip(0, 255)
+        for seed in range(9)
+    ]
+    still = np.zeros((18, 32, 2), np.int16)
+    for before, after in pairwise(frames):
+        model.update(after.astype(np.uint8), before.astype(np.uint8), still)
+    for code in (30, 80, 150):
+        assert sigma_at(model.curve, code) == pytest.approx(1 + code / 50, rel=0.25)
+
+
+def test_a_first_frame_gives_a_guess_of_its_noise() -> None:
+    model = NoiseModel()
+    smooth = np.repeat(np.linspace(30, 90, WIDTH)[None, :, None], HEIGHT, 0).repeat(3, 2)
+    model.begin(noisy(smooth, 0, 4.0))
+    assert sigma_at(model.curve, 60) == pytest.approx(4.0, rel=0.25)
+
+
+def test_frozen_blocks_say_nothing_about_the_noise() -> None:
+    model, still = NoiseModel(), np.zeros((18, 32, 2), np.int16)
+    frames = [noisy(scene(0) + 30, seed) for seed in range(5)]
+    for before, after in pairwise(frames):
+        model.update(after, before, still)
+    known = sigma_at(model.curve, 70)
+    for _ in range(12):
+        model.update(frames[-1], frames[-1], still)
+    assert sigma_at(model.curve, 70) == pytest.approx(known)
+
+
+def glance(alpha: float, brightness: float = 0.2) -> Glance:
+    return Glance(torch.full((1, 3, 6, 8), brightness), CurveMaps(torch.full((1, 1, 3, 6, 8), alpha), 8))
+
+
+def response(times_s: list[float], time_constant_s: float = 0.25) -> dict[float, float]:
+    """How far a step of the maps has been followed at each moment."""
+    smoother = MapSmoother()
+    smoother.smooth(glance(0.0), elapsed_s=0, time_constant_s=time_constant_s, shift=(0, 0))
+    followed, before = {}, 0.0
+    for time_s in times_s:
+        maps = smoother.smooth(glance(0.5), elapsed_s=time_s - before, time_constant_s=time_constant_s, shift=(0, 0))
+        followed[time_s], before = float(maps.alpha.mean()) / 0.5, time_s
+    return followed
+
+
+@pytest.mark.parametrize("rate", [15, 30, 60, "dropped"])
+def test_maps_follow_with_their_time_constant_at_any_rate(rate: int | str) -> None:
+    times = [i / 60 for i in range(1, 61)] if isinstance(rate, str) else [i / rate for i in range(1, rate + 1)]
+    if rate == "dropped":
+        keep = np.random.default_rng(0).random(len(times)) > 0.3
+        times = [t for t, kept in zip(times, keep, strict=True) if kept]
+    for time_s, share in response(times).items():
+        assert share == pytest.approx(1 - math.exp(-time_s / 0.25), abs=1e-4)
+
+
+def test_maps_follow_at_once_where_the_picture_has_changed() -> None:
+    smoother = MapSmoother()
+    smoother.smooth(glance(0.0, 0.1), elapsed_s=0, time_constant_s=1.0, shift=(0, 0))
+    maps = smoother.smooth(glance(0.5, 0.3), elapsed_s=1 / 30, time_constant_s=1.0, shift=(0, 0))
+    assert float(maps.alpha.min()) == pytest.approx(0.5)
+
+
+def test_maps_move_along_with_the_picture() -> None:
+    ramp = torch.linspace(0, 0.7, 8).expand(1, 1, 3, 6, 8)
+    flat = torch.full((1, 3, 6, 8), 0.2)
+    smoother = MapSmoother()
+    smoother.smooth(Glance(flat, CurveMaps(ramp, 8)), elapsed_s=0, time_constant_s=1e9, shift=(0, 0))
+    maps = smoother.smooth(
+        Glance(flat, CurveMaps(torch.zeros_like(ramp), 8)), elapsed_s=0.01, time_constant_s=1e9, shift=(0, 1.5)
+    )
+    assert maps.alpha[0, 0, 0, 2, :6].numpy() == pytest.approx(ramp[0, 0, 0, 2, :6].numpy() + 0.15, abs=1e-5)
+
+
+def test_dither_keeps_the_mean_stands_still_and_has_no_coarse_pattern() -> None:
+    pattern = dither_pattern(WIDTH)
+    assert pattern.shape == (3, SIZE, WIDTH)
+    assert pattern.min() >= 0
+    assert pattern.max() < 1
+    for channel in pattern:
+        for share in (0.1, 0.5, 0.9):
+            assert (channel[:, :SIZE] + share >= 1).mean() == pytest.approx(share, abs=0.01)
+        spectrum = np.abs(np.fft.fft2(channel[:, :SIZE] - channel[:, :SIZE].mean())) ** 2
+        frequency = np.hypot(*np.meshgrid(np.fft.fftfreq(SIZE), np.fft.fftfreq(SIZE), indexing="ij"))
+        coarse, fine = spectrum[(frequency > 0) & (frequency < 0.1)], spectrum[frequency > 0.3]
+        assert coarse.mean() < 0.02 * fine.mean()
+        assert fine.max() < 30 * fine.mean(), "a single frequency stands out"
+    assert np.array_equal(pattern, dither_pattern(WIDTH))
+    assert not np.array_equal(pattern[0], pattern[1])
