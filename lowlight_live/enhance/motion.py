@@ -120,7 +120,8 @@ def shrunk(rgb: Rgb) -> Small:
 
 
 def _scale(rgb: Rgb) -> int:
-    return max(1, rgb.shape[0] // _LINES)
+    height: int = rgb.shape[0]
+    return max(1, height // _LINES)
 
 
 def _grey(small: Small) -> npt.NDArray[np.float32]:

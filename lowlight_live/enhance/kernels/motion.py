@@ -1,4 +1,7 @@
-"""Compares blocks of two frames: where they moved, and how much of their difference is noise."""
+"""Compares blocks of two frames: where they moved, and how much of their difference is noise.
+
+Codes become int64 by name: numba's int() of a byte is unsigned, and a difference would wrap around.
+"""
 
 from __future__ import annotations
 
@@ -50,15 +53,15 @@ def search_motion(
             column_step = step * ((hop == 2) + (hop == 4) + (hop == 6) - (hop == 3) - (hop == 5) - (hop == 7))
             candidates[6, 0], candidates[6, 1] = candidates[2, 0] + row_step, candidates[2, 1] + column_step
             candidates[7, 0], candidates[7, 1] = candidates[0, 0] + row_step, candidates[0, 1] + column_step
-            best = 1 << 30
+            best = np.int64(1 << 30)
             for n in range(8):
                 rows, columns = candidates[n, 0], candidates[n, 1]
                 if top + rows < 0 or left + columns < 0 or bottom + rows > height or right + columns > width:
                     continue
-                cost = 0 if n == 0 else (margin if n < 6 else margin + margin // 4)
+                cost = np.int64(0 if n == 0 else (margin if n < 6 else margin + margin // 4))
                 for y in range(top, bottom, 2):
                     for x in range(left, right, 2):
-                        cost += abs(int(rgb[y, x, 1]) - int(previous[y + rows, x + columns, 1]))
+                        cost += abs(np.int64(rgb[y, x, 1]) - np.int64(previous[y + rows, x + columns, 1]))
                     if cost >= best:
                         break
                 if cost < best:
@@ -85,11 +88,11 @@ def block_noise(rgb: Bytes, previous: Bytes, field: Shorts) -> tuple[Floats, Flo
         for j in range(columns):
             top, left = i * 16 + 4, j * 16 + 4
             for c in range(3):
-                total, squares = 0, 0
+                total, squares = np.int64(0), np.int64(0)
                 for y in range(top, top + 8):
                     for x in range(left, left + 8):
-                        code = int(rgb[y, x, c])
-                        difference = code - int(previous[y + field[i, j, 0], x + field[i, j, 1], c])
+                        code = np.int64(rgb[y, x, c])
+                        difference = code - np.int64(previous[y + field[i, j, 0], x + field[i, j, 1], c])
                         total += code
                         squares += difference * difference
                 level[i * columns + j, c] = total / np.float32(64.0)
@@ -116,15 +119,15 @@ def block_grain(rgb: Bytes) -> tuple[Floats, Floats]:
     for i in range(rows):
         for j in range(columns):
             for c in range(3):
-                total, squares = 0, 0
+                total, squares = np.int64(0), np.int64(0)
                 for y in range(i * 16 + 4, i * 16 + 12):
                     for x in range(j * 16 + 4, j * 16 + 12):
-                        corners = int(rgb[y - 1, x - 1, c]) + int(rgb[y - 1, x + 1, c])
-                        corners += int(rgb[y + 1, x - 1, c]) + int(rgb[y + 1, x + 1, c])
-                        sides = int(rgb[y - 1, x, c]) + int(rgb[y + 1, x, c])
-                        sides += int(rgb[y, x - 1, c]) + int(rgb[y, x + 1, c])
-                        grain = corners - 2 * sides + 4 * int(rgb[y, x, c])
-                        total += int(rgb[y, x, c])
+                        corners = np.int64(rgb[y - 1, x - 1, c]) + np.int64(rgb[y - 1, x + 1, c])
+                        corners += np.int64(rgb[y + 1, x - 1, c]) + np.int64(rgb[y + 1, x + 1, c])
+                        sides = np.int64(rgb[y - 1, x, c]) + np.int64(rgb[y + 1, x, c])
+                        sides += np.int64(rgb[y, x - 1, c]) + np.int64(rgb[y, x + 1, c])
+                        grain = corners - 2 * sides + 4 * np.int64(rgb[y, x, c])
+                        total += np.int64(rgb[y, x, c])
                         squares += grain * grain
                 level[i * columns + j, c] = total / np.float32(64.0)
                 variance[i * columns + j, c] = squares / np.float32(64.0 * 36.0)
