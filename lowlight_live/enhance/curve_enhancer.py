@@ -8,11 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from lowlight_live.enhance.analysis import FrameAnalysis
+from lowlight_live.enhance.analysis import FrameAnalysis, Look
 from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.cuda import TorchExecutor
-from lowlight_live.enhance.protocols import EnhancerInfo, Executor
+from lowlight_live.enhance.protocols import EnhancerInfo, Executor, Glance
 from lowlight_live.enhance.smoothing import MapSmoother
+from lowlight_live.enhance.survey import MapSurvey
 from lowlight_live.errors import DeviceError
 from lowlight_live.frame import Frame, FramePair
 from lowlight_live.networks.checkpoints import load_network
@@ -77,6 +78,7 @@ class CurveEnhancer:
             self._executor = TorchExecutor(network, lines=spec.thumbnail_lines, device=device, precision=precision)
         self._analysis = FrameAnalysis()
         self._smoother = MapSmoother()
+        self._survey = MapSurvey()
         self._frame: Frame | None = None
         self._estimated_with = (0.0, 0.0)
         self._network_maps: CurveMaps | None = None
@@ -112,9 +114,7 @@ class CurveEnhancer:
             raise ValueError(f"rgb is {frame.rgb.dtype} of shape {frame.rgb.shape}, must be uint8 (H, W, 3)")
         try:
             if self._network_maps is None or self._frame is not frame:
-                # The kernels want rows without gaps and no flag that says read-only; most frames are like that.
-                usable = replace(frame, rgb=np.require(frame.rgb, requirements=["C", "W"]))
-                self._network_maps = self._next(usable, settings)
+                self._network_maps = self._next(frame, settings)
             elif self._estimated_with != _estimate_settings(settings):
                 self._network_maps = self._again(settings)
             self._frame, self._estimated_with = frame, _estimate_settings(settings)
@@ -134,14 +134,27 @@ class CurveEnhancer:
         self._executor.forget()
         self._frame = self._network_maps = self.maps = None
 
-    def _next(self, frame: Frame, settings: EnhanceSettings) -> CurveMaps:
-        """Denoise the next frame over time and estimate its maps, steadied over time."""
+    def survey(self, frame: Frame, settings: EnhanceSettings) -> None:
+        """First of two passes over a file: note the maps of the next frame, render nothing.
+
+        After the last frame call `reset`; the notes stay, and the same frames are then enhanced with them.
+        """
+        glance, look = self._glance(frame, settings)
+        self._survey.add(frame.pts, frame.time_s, glance, begins=look is None or not look.continues)
+
+    def _glance(self, frame: Frame, settings: EnhanceSettings) -> tuple[Glance, Look | None]:
+        """Denoise the next frame over time and let the network look at it.
+
+        Returns:
+            What it saw and said, and what the frame is to the one before; None where nobody needs to know.
+        """
+        # The kernels want rows without gaps and no flag that says read-only; most frames are like that.
+        frame = replace(frame, rgb=np.require(frame.rgb, requirements=["C", "W"]))
         self._executor.load(frame.rgb)
         if settings.denoise == settings.temporal_smoothing == 0:
             self._analysis.reset()
-            self._smoother.reset()
             self._executor.forget()
-            return self._executor.estimate().maps
+            return self._executor.estimate(), None
         look = self._analysis.look(frame, settings.denoise)
         if settings.denoise == 0:
             self._executor.forget()
@@ -149,11 +162,17 @@ class CurveEnhancer:
             self._executor.begin(look.noise)
         else:
             self._executor.blend(look.blend)
-        glance = self._executor.estimate()
-        if not look.continues or settings.temporal_smoothing == 0:
+        return self._executor.estimate(), look
+
+    def _next(self, frame: Frame, settings: EnhanceSettings) -> CurveMaps:
+        """Estimate the maps of the next frame, steadied over time."""
+        glance, look = self._glance(frame, settings)
+        if look is None or not look.continues or settings.temporal_smoothing == 0:
             self._smoother.reset()
-        if settings.temporal_smoothing == 0:
+        if look is None or settings.temporal_smoothing == 0:
             return glance.maps
+        if len(self._survey):
+            return self._survey.steady(frame.pts, glance.maps, settings.temporal_smoothing)
         scale = glance.small.shape[2] / frame.rgb.shape[0]
         return self._smoother.smooth(
             glance,
