@@ -4,8 +4,9 @@
 
 Two ratios:
 
-- frame: our enhancement of one 1280x720 frame against the plain float32 form of the same network at full size in torch
-  (network and curves on all pixels), both from 8-bit RGB to 8-bit RGB, with the same number of threads.
+- frame: our enhancement of 1280x720 frames of a clip (all stages on, and frame by frame) against the plain float32 form
+  of the same network at full size in torch (network and curves on all pixels), both from 8-bit RGB to 8-bit RGB, with
+  the same number of threads and the same settings of the memory allocator.
 - file: a whole run of `enhance` on a 720p clip against a plain transcode of it (decode, encode, copy the sound) with
   the same encoder settings.
 
@@ -18,12 +19,10 @@ import argparse
 import json
 import platform
 import statistics
-import subprocess
 import tempfile
 import time
 from collections.abc import Callable
 from dataclasses import replace
-from fractions import Fraction
 from pathlib import Path
 from typing import Any
 
@@ -33,11 +32,13 @@ import torch
 
 import lowlight_live
 from lowlight_live.assets import asset_dir
+from lowlight_live.enhance.allocator import keep_large_blocks
 from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
 from lowlight_live.frame import Frame, FramePair, Rgb
 from lowlight_live.networks.checkpoints import load_network
 from lowlight_live.networks.curves import apply_curves
 from lowlight_live.networks.dce import CurveNetwork
+from lowlight_live.provenance import commit
 from lowlight_live.session import open_files
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.video.encoders import ENCODERS
@@ -50,21 +51,26 @@ CLIP_REPEATS = 8
 CAMERA_NOISE = 2.0
 CAMERA_CRF = 12
 SEED = 0
+TURNS = 3
+SETTLING = 11
+"""Frames at the start of the clip that are not timed."""
+ALL_STAGES = EnhanceSettings()
+FRAME_BY_FRAME = EnhanceSettings(denoise=0, temporal_smoothing=0)
 Figures = dict[str, float]
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, help="write the figures here")
-    parser.add_argument("--frames", type=int, default=40, help="enhanced frames to time")
     parser.add_argument("--runs", type=int, default=5, help="turns of the file comparison")
     arguments = parser.parse_args()
+    keep_large_blocks()
     threads = torch.get_num_threads()
     result: dict[str, Any] = {"machine": _machine(threads), "frame": {}, "file": {}}
     clip = asset_dir("samples") / "night-dog.mp4"
-    dark = _middle_frame(clip)
+    frames = _frames(clip)
     for model in shipped_weights():
-        result["frame"][model] = _compare_frame(model, dark, arguments.frames, threads)
+        result["frame"][model] = _compare_frame(model, frames, threads)
         print(model, "frame:", json.dumps(result["frame"][model]))
     with tempfile.TemporaryDirectory() as folder:
         long_clip = Path(folder) / "long.mp4"
@@ -76,31 +82,31 @@ def main() -> None:
         arguments.json.write_text(json.dumps(result, indent=2) + "\n")
 
 
-def _compare_frame(model: str, rgb: Rgb, count: int, threads: int) -> dict[str, Any]:
+def _compare_frame(model: str, clip: list[Frame], threads: int) -> dict[str, Any]:
     network = load_network(resolve_weights(model))
     enhancer = CurveEnhancer(EnhancerSpec(model=model, device="cpu", threads=threads))
-    settings = EnhanceSettings()
-
-    def ours() -> None:
-        enhancer.enhance(Frame(rgb, 0, Fraction(1, 30)), settings)
-
-    ours_s: list[float] = []
-    plain_s: list[float] = []
+    seconds: dict[str, list[float]] = {"all stages": [], "frame by frame": [], "plain": []}
     try:
-        for _ in range(3):
-            ours()
-        _plain(network, rgb)
-        # One plain frame takes as long as many of ours.
-        for _ in range(max(3, count // 10)):
-            plain_s.append(_seconds(lambda: _plain(network, rgb)))
-            ours_s.extend(_seconds(ours) for _ in range(10))
+        for turn in range(TURNS + 1):
+            # One plain frame takes as long as many of ours.
+            measured = {"plain": [_seconds(lambda: _plain(network, clip[0].rgb))]}
+            for name, settings in (("all stages", ALL_STAGES), ("frame by frame", FRAME_BY_FRAME)):
+                enhancer.reset()
+                times = [_seconds(lambda f=frame, s=settings: enhancer.enhance(f, s)) for frame in clip]
+                measured[name] = times[SETTLING:]
+            # The first turn warms the caches of all.
+            if turn:
+                for name, times in measured.items():
+                    seconds[name].extend(times)
         info = enhancer.info
     finally:
         enhancer.close()
+    medians = {name: statistics.median(times) for name, times in seconds.items()}
     return {
-        "ours": _spread_ms(ours_s),
-        "plain": _spread_ms(plain_s),
-        "times_faster": round(statistics.median(plain_s) / statistics.median(ours_s), 1),
+        **{name: _spread_ms(times) for name, times in seconds.items()},
+        "times_faster": round(medians["plain"] / medians["all stages"], 1),
+        "times_faster_frame_by_frame": round(medians["plain"] / medians["frame by frame"], 1),
+        "temporal_stages_ms": round((medians["all stages"] - medians["frame by frame"]) * 1000, 2),
         "precision": info.precision,
         "thumbnail": info.thumbnail,
     }
@@ -118,23 +124,28 @@ def _plain(network: CurveNetwork, rgb: Rgb) -> Rgb:
 def _compare_file(model: str, clip: Path, runs: int) -> dict[str, Any]:
     enhanced_s: list[float] = []
     transcoded_s: list[float] = []
+    single_s: list[float] = []
     for run in range(runs + 1):
         transcoded = _seconds(lambda: _transcode(clip, clip.with_name("plain.mp4")))
-        enhanced = _seconds(lambda: _enhance(model, clip, clip.with_name("enhanced.mp4")))
-        # The first turn warms the caches of both.
+        enhanced = _seconds(lambda: _enhance(model, clip, ALL_STAGES))
+        single = _seconds(lambda: _enhance(model, clip, FRAME_BY_FRAME))
+        # The first turn warms the caches of all.
         if run:
             transcoded_s.append(transcoded)
             enhanced_s.append(enhanced)
+            single_s.append(single)
     return {
         "enhance": _spread_ms(enhanced_s),
+        "enhance frame by frame": _spread_ms(single_s),
         "transcode": _spread_ms(transcoded_s),
         "times_a_transcode": round(statistics.median(enhanced_s) / statistics.median(transcoded_s), 2),
+        "times_a_transcode_frame_by_frame": round(statistics.median(single_s) / statistics.median(transcoded_s), 2),
     }
 
 
-def _enhance(model: str, source: Path, target: Path) -> None:
-    writer = WriterSpec(target, overwrite=True)
-    with open_files(source, writer, EnhancerSpec(model=model, device="cpu"), EnhanceSettings()) as pipeline:
+def _enhance(model: str, source: Path, settings: EnhanceSettings) -> None:
+    writer = WriterSpec(source.with_name("enhanced.mp4"), overwrite=True)
+    with open_files(source, writer, EnhancerSpec(model=model, device="cpu"), settings) as pipeline:
         pipeline.wait()
 
 
@@ -186,13 +197,12 @@ def _repeat(clip: Path, target: Path) -> int:
     return CLIP_REPEATS * len(frames)
 
 
-def _middle_frame(clip: Path) -> Rgb:
+def _frames(clip: Path) -> list[Frame]:
     reader = VideoReader(clip)
     frames = list(reader)
     reader.close()
-    rgb = frames[len(frames) // 2].rgb
-    assert rgb.shape == (HEIGHT, WIDTH, 3), f"the sample clip is {rgb.shape}"
-    return rgb
+    assert frames[0].rgb.shape == (HEIGHT, WIDTH, 3), f"the sample clip is {frames[0].rgb.shape}"
+    return frames
 
 
 def _seconds(work: Callable[[], object]) -> float:
@@ -207,9 +217,8 @@ def _spread_ms(seconds: list[float]) -> Figures:
 
 
 def _machine(threads: int) -> dict[str, Any]:
-    commit = subprocess.run(["git", "rev-parse", "HEAD"], capture_output=True, text=True, check=False)  # noqa: S607
     return {
-        "commit": commit.stdout.strip() or "unknown",
+        "commit": commit(),
         "lowlight_live": lowlight_live.__version__,
         "python": platform.python_version(),
         "torch": torch.__version__,

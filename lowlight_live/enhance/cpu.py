@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 import torch
 
+from lowlight_live.enhance.allocator import keep_large_blocks
 from lowlight_live.enhance.denoise import BlendPlan
 from lowlight_live.enhance.dither import dither_pattern
 from lowlight_live.enhance.kernels.compiling import RATIO_STEPS, STEPS
@@ -65,6 +66,7 @@ class CpuExecutor:
     device = "cpu"
 
     def __init__(self, network: CurveNetwork, *, lines: int, threads: int, precision: str = "auto") -> None:
+        keep_large_blocks()
         self.precision = ""
         self.reason = ""
         self.thumbnail = (0, 0)
@@ -150,7 +152,7 @@ class CpuExecutor:
                 out.shape[0], lambda first, last: curve_rows(self._rgb, alpha, maps.iterations, out, first, last)
             )
             return out
-        slope = curve_slope(torch.from_numpy(self.small)[None], maps)[0].numpy()
+        slope = curve_slope(torch.from_numpy(self.small)[None], maps)[None].numpy()
         self._on_rows(
             out.shape[0],
             lambda first, last: render_rows(

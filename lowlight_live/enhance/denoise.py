@@ -118,7 +118,7 @@ def render(
         slope: (h, w) of the curves at the thumbnail's values: how much noise is amplified.
         noise: Of a frame.
         amount: Of smoothing in space, from 0 to 1.
-        dither: (3, n, W) in [0, 1), see `dither`.
+        dither: (n, 3, W) in [0, 1), see `dither`.
 
     Returns:
         (H, W, 3) uint8.
@@ -133,7 +133,7 @@ def render(
     smooth = _smoothed(estimate.state, scale, strength, 2)
     smooth = _smoothed(smooth, scale, strength, 1, guide=estimate.state)
     bright = apply_curves(smooth[None] / 255, maps)[0]
-    thresholds = dither.repeat(1, -(-height // dither.shape[1]), 1)[:, :height]
+    thresholds = dither.repeat(-(-height // dither.shape[0]), 1, 1)[:height].permute(1, 0, 2)
     codes = bright.clamp(0, 1) * 255 + thresholds
     return codes.clamp(max=255).to(torch.uint8).permute(1, 2, 0).contiguous()
 

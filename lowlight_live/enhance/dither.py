@@ -19,11 +19,12 @@ _SIGMA = 1.5
 
 @lru_cache(maxsize=4)
 def dither_pattern(width: int) -> npt.NDArray[np.float32]:
-    """Thresholds for a picture of that width: (3, 64, width) in [0, 1), to be repeated downwards."""
+    """Thresholds for a picture of that width: (64, 3, width) in [0, 1), to be repeated downwards."""
     base = _blue_noise()
     # The same grain elsewhere for each channel, so that the channels do not round up together.
     channels = np.stack([np.roll(base, (21 * c, 37 * c), (0, 1)) for c in range(3)])
-    return np.tile(channels, (1, 1, -(-width // SIZE)))[:, :, :width].astype(np.float32, order="C")
+    wide = np.tile(channels, (1, 1, -(-width // SIZE)))[:, :, :width]
+    return np.ascontiguousarray(wide.transpose(1, 0, 2), np.float32)
 
 
 @cache

@@ -17,6 +17,7 @@ import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
 Indices = npt.NDArray[np.int32]
+Integers = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 Shorts = npt.NDArray[np.int16]
 Words = npt.NDArray[np.uint16]

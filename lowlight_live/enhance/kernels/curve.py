@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.kernels.compiling import CODES, HALF, ONE, ZERO, Bytes, Floats, Indices, compiled
+from lowlight_live.enhance.kernels.compiling import CODES, HALF, ONE, ZERO, Bytes, Floats, Indices, Integers, compiled
 
 
 @compiled("void(int64, int32[::1], float32[::1])")
@@ -24,72 +24,101 @@ def place_columns(map_width: int, left: Indices, right_share: Floats) -> None:
         right_share[x] = position - np.float32(left[x])
 
 
-@compiled("void(float32[:,::1], int64, int64, int32[::1], float32[::1], float32[::1], float32[::1])")
-def sample_row(
-    plane: Floats, y: int, height: int, left: Indices, right_share: Floats, line: Floats, sampled: Floats
-) -> None:
-    """Sample one row of a map bilinearly.
+@compiled("void(float32[:,:,:,::1], int64, int32[::1], float32[::1], float32[:,:,::1])")
+def widen_row(maps: Floats, row: int, left: Indices, right_share: Floats, wide: Floats) -> None:
+    """Sample one row of some maps at the width of the picture.
 
     Args:
-        plane: (h, w).
+        maps: (K, C, h, w).
+        row: Of the maps.
+        left: See `place_columns`.
+        right_share: See `place_columns`.
+        wide: (K, C, W) filled.
+    """
+    last = maps.shape[3] - 1
+    for k in range(maps.shape[0]):
+        for c in range(maps.shape[1]):
+            line, into = maps[k, c, row], wide[k, c]
+            for x in range(into.shape[0]):
+                start = line[left[x]]
+                into[x] = start + right_share[x] * (line[min(left[x] + 1, last)] - start)
+
+
+@compiled("float32(float32[:,:,:,::1], int64, int64, int32[::1], float32[::1], int64[::1], float32[:,:,:,::1])")
+def place_row(
+    maps: Floats, y: int, height: int, left: Indices, right_share: Floats, held: Integers, wide: Floats
+) -> np.float32:
+    """Hold the two rows of the maps between which a row of the picture lies, at the picture's width.
+
+    Going down the picture each row of the maps is widened once.
+
+    Args:
+        maps: (K, C, h, w).
         y: Row of the picture.
         height: Rows of the picture.
         left: See `place_columns`.
         right_share: See `place_columns`.
-        line: (w + 1) to work in.
-        sampled: (W,) filled.
+        held: (2,) which rows of the maps are held; -1 for none.
+        wide: (2, K, C, W) the rows that are held.
+
+    Returns:
+        The share of the lower row.
     """
-    map_height, map_width = plane.shape
+    map_height = maps.shape[2]
     position = (np.float32(y) + HALF) * np.float32(map_height) / np.float32(height) - HALF
     position = min(max(position, ZERO), np.float32(map_height - 1))
-    above = np.int64(position)
+    above = int(position)
     below = min(above + 1, map_height - 1)
-    below_share = position - np.float32(above)
-    for x in range(map_width):
-        upper = plane[above, x]
-        line[x] = upper + below_share * (plane[below, x] - upper)
-    # One more than the map is wide, so that a map of one column has a right neighbour too.
-    line[map_width] = line[map_width - 1]
-    for x in range(left.shape[0]):
-        start = line[left[x]]
-        sampled[x] = start + right_share[x] * (line[left[x] + 1] - start)
+    if held[0] != above:
+        if held[1] == above:
+            wide[0] = wide[1]
+        else:
+            widen_row(maps, above, left, right_share, wide[0])
+        held[0] = above
+    if held[1] != below:
+        widen_row(maps, below, left, right_share, wide[1])
+        held[1] = below
+    return position - np.float32(above)
 
 
-@compiled(
-    "void(float32[:,:,:,::1], int64, int64, int64, int64, int32[::1], float32[::1], float32[::1], float32[::1],"
-    " float32[::1])"
-)
-def bend_row(
-    alpha: Floats,
-    iterations: int,
-    c: int,
-    y: int,
-    height: int,
-    left: Indices,
-    right_share: Floats,
-    line: Floats,
-    sampled: Floats,
-    value: Floats,
-) -> None:
+@compiled("void(float32[::1], float32[::1], float32, float32[::1])")
+def between(upper: Floats, lower: Floats, share: float, result: Floats) -> None:
+    """Interpolate between two rows."""
+    for x in range(result.shape[0]):
+        result[x] = upper[x] + share * (lower[x] - upper[x])
+
+
+@compiled("void(float32[:,:,:,::1], float32, int64, int64, float32[::1], float32[::1])")
+def bend_row(wide: Floats, share: float, iterations: int, c: int, sampled: Floats, value: Floats) -> None:
     """Apply all iterations of the curve to one row of one channel.
 
     Args:
-        alpha: (K, 3, h, w) in [-1, 1], K being `iterations` or 1.
+        wide: (2, K, 3, W), see `place_row`; K being `iterations` or 1.
+        share: Of the lower row.
         iterations: How often the curve is applied.
         c: Channel.
-        y: Row of the picture.
-        height: Rows of the picture.
-        left: See `place_columns`.
-        right_share: See `place_columns`.
-        line: (w + 1) to work in.
         sampled: (W,) to work in.
         value: (W,) in [0, 1], changed.
     """
     for k in range(iterations):
-        if k < alpha.shape[0]:
-            sample_row(alpha[k, c], y, height, left, right_share, line, sampled)
+        if k < wide.shape[1]:
+            between(wide[0, k, c], wide[1, k, c], share, sampled)
         for x in range(value.shape[0]):
             value[x] += sampled[x] * (value[x] - value[x] * value[x])
+
+
+@compiled("void(float32[:,::1], float32[:,::1], uint8[:,::1])")
+def store_row(values: Floats, threshold: Floats, out: Bytes) -> None:
+    """Write one row as bytes: `values` (3, W) in [0, 1], `threshold` (3, W) in [0, 1), `out` (W, 3) filled."""
+    red, green, blue = values[0], values[1], values[2]
+    for c in range(3):
+        value, limit = values[c], threshold[c]
+        for x in range(value.shape[0]):
+            value[x] = min(min(max(value[x], ZERO), ONE) * CODES + limit[x], CODES)
+    for x in range(out.shape[0]):
+        out[x, 0] = np.uint8(red[x])
+        out[x, 1] = np.uint8(green[x])
+        out[x, 2] = np.uint8(blue[x])
 
 
 @compiled("void(uint8[:,:,::1], float32[:,:,:,::1], int64, uint8[:,:,::1], int64, int64)")
@@ -108,13 +137,16 @@ def curve_rows(rgb: Bytes, alpha: Floats, iterations: int, out: Bytes, first: in
     left = np.empty(width, dtype=np.int32)
     right_share = np.empty(width, dtype=np.float32)
     place_columns(alpha.shape[3], left, right_share)
-    line = np.empty(alpha.shape[3] + 1, dtype=np.float32)
+    held = np.full(2, -1, dtype=np.int64)
+    wide = np.empty((2, alpha.shape[0], 3, width), dtype=np.float32)
     sampled = np.empty(width, dtype=np.float32)
-    value = np.empty(width, dtype=np.float32)
+    values = np.empty((3, width), dtype=np.float32)
+    half = np.full((3, width), HALF, dtype=np.float32)
     for y in range(first, last):
+        share = place_row(alpha, y, height, left, right_share, held, wide)
         for c in range(3):
+            value = values[c]
             for x in range(width):
                 value[x] = np.float32(rgb[y, x, c]) / CODES
-            bend_row(alpha, iterations, c, y, height, left, right_share, line, sampled, value)
-            for x in range(width):
-                out[y, x, c] = np.uint8(min(max(value[x], ZERO), ONE) * CODES + HALF)
+            bend_row(wide, share, iterations, c, sampled, value)
+        store_row(values, half, out[y])

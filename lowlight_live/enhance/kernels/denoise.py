@@ -175,9 +175,11 @@ def denoise_rows(
     for y in range(first - RADIUS, last + RADIUS):
         slot = y % SPAN
         if 0 <= y < height:
-            for c in range(3):
-                for x in range(width):
-                    frame[slot, c, x] = rgb[y, x, c]
+            red, green, blue, line = frame[slot, 0], frame[slot, 1], frame[slot, 2], rgb[y]
+            for x in range(width):
+                red[x] = line[x, 0]
+                green[x] = line[x, 1]
+                blue[x] = line[x, 2]
             fetch_row(state, ratio, field, gain, y, frame[slot], before[slot], known[slot])
             compare_row(frame[slot], before[slot], known[slot], flicker, noise, size[slot], drift[slot])
         else:

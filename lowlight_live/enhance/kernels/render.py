@@ -29,7 +29,7 @@ from lowlight_live.enhance.kernels.compiling import (
     Words,
     compiled,
 )
-from lowlight_live.enhance.kernels.curve import bend_row, place_columns, sample_row
+from lowlight_live.enhance.kernels.curve import bend_row, between, place_columns, place_row, store_row
 
 SPAN = 2 * SPATIAL_RADIUS + 1
 THIRD = np.float32(1 / 3)
@@ -206,7 +206,7 @@ def smooth_down(
 
 
 @compiled(
-    "void(uint16[:,:,::1], uint16[:,::1], float32[:,::1], float32[:,:,:,::1], int64, float32[:,::1], float32,"
+    "void(uint16[:,:,::1], uint16[:,::1], float32[:,::1], float32[:,:,:,::1], int64, float32[:,:,:,::1], float32,"
     " float32[:,:,::1], uint8[:,:,::1], int64, int64)"
 )
 def render_rows(
@@ -230,21 +230,24 @@ def render_rows(
         noise: (3, 6) of a frame, see `noise.NoiseCurve`.
         alpha: (K, 3, h, w) in [-1, 1].
         iterations: How often the curve is applied.
-        slope: (h, w) of the curves at the thumbnail's values.
+        slope: (1, 1, h, w) of the curves at the thumbnail's values.
         amount: Of smoothing in space, from 0 to 1.
-        dither: (3, n, W) in [0, 1), repeated from row to row.
+        dither: (n, 3, W) in [0, 1), repeated downwards.
         out: (H, W, 3), filled.
         first: First row to fill.
         last: One after the last.
     """
     height, width = ratio.shape
     left = np.empty(width, dtype=np.int32)
-    share = np.empty(width, dtype=np.float32)
-    place_columns(alpha.shape[3], left, share)
+    right_share = np.empty(width, dtype=np.float32)
+    place_columns(alpha.shape[3], left, right_share)
+    held = np.full(2, -1, dtype=np.int64)
+    wide = np.empty((2, alpha.shape[0], 3, width), dtype=np.float32)
     slope_left = np.empty(width, dtype=np.int32)
     slope_share = np.empty(width, dtype=np.float32)
-    place_columns(slope.shape[1], slope_left, slope_share)
-    line = np.empty(max(alpha.shape[3], slope.shape[1]) + 1, dtype=np.float32)
+    place_columns(slope.shape[3], slope_left, slope_share)
+    slope_held = np.full(2, -1, dtype=np.int64)
+    slope_wide = np.empty((2, 1, 1, width), dtype=np.float32)
     sampled = np.empty(width, dtype=np.float32)
     row = np.empty((3, width), dtype=np.float32)
     rows = np.empty((SPAN, 3, width), dtype=np.float32)
@@ -254,10 +257,11 @@ def render_rows(
     values = np.empty((3, width), dtype=np.float32)
     starts = np.zeros(SPAN, dtype=np.int64)
     ends = np.zeros(SPAN, dtype=np.int64)
-    size = dither.shape[1]
+    size = dither.shape[0]
     for y in range(max(first - SPATIAL_RADIUS, 0), last + SPATIAL_RADIUS):
         if y < height:
-            sample_row(slope, y, height, slope_left, slope_share, line, sampled)
+            share = place_row(slope, y, height, slope_left, slope_share, slope_held, slope_wide)
+            between(slope_wide[0, 0, 0], slope_wide[1, 0, 0], share, sampled)
             start, end = judge_row(state, ratio, noise, sampled, amount, y, row, guides[y % SPAN])
             smooth_along(row, guides[y % SPAN], start, end, rows[y % SPAN], weight, total)
             starts[y % SPAN], ends[y % SPAN] = start, end
@@ -266,11 +270,10 @@ def render_rows(
             continue
         slot = centre % SPAN
         smooth_down(rows, guides, centre, height, starts[slot], ends[slot], values, weight, total)
+        share = place_row(alpha, centre, height, left, right_share, held, wide)
         for c in range(3):
-            value, pattern = values[c], dither[c, centre % size]
+            value = values[c]
             for x in range(width):
                 value[x] /= CODES
-            bend_row(alpha, iterations, c, centre, height, left, share, line, sampled, value)
-            for x in range(width):
-                code = min(max(value[x], ZERO), ONE) * CODES + pattern[x]
-                out[centre, x, c] = np.uint8(min(code, CODES))
+            bend_row(wide, share, iterations, c, sampled, value)
+        store_row(values, dither[centre % size], out[centre])
