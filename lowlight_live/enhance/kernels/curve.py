@@ -82,14 +82,14 @@ def place_row(
 
 
 @compiled("void(float32[::1], float32[::1], float32, float32[::1])")
-def between(upper: Floats, lower: Floats, share: float, result: Floats) -> None:
+def between(upper: Floats, lower: Floats, share: np.float32, result: Floats) -> None:
     """Interpolate between two rows."""
     for x in range(result.shape[0]):
         result[x] = upper[x] + share * (lower[x] - upper[x])
 
 
 @compiled("void(float32[:,:,:,::1], float32, int64, int64, float32[::1], float32[::1])")
-def bend_row(wide: Floats, share: float, iterations: int, c: int, sampled: Floats, value: Floats) -> None:
+def bend_row(wide: Floats, share: np.float32, iterations: int, c: int, sampled: Floats, value: Floats) -> None:
     """Apply all iterations of the curve to one row of one channel.
 
     Args:
