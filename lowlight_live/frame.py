@@ -41,7 +41,8 @@ class Frame:
         duration: In units of `time_base`; 0 where the source does not say.
         captured_at: `time.monotonic()` when the source delivered the frame.
         color: What the source's samples meant.
-        discontinuity: First frame after a seek, a reconnection or a gap: whoever keeps state over time starts anew.
+        discontinuity: First frame after a seek or a reconnection, or a picture of its own: whoever keeps state over
+            time starts anew.
     """
 
     rgb: Rgb

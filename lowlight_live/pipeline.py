@@ -84,6 +84,9 @@ class Pipeline:
         self._frames.abort()
         for pairs in self._pairs:
             pairs.abort()
+        for sink in self.sinks:
+            # It may be inside `finish`, where no channel reaches it.
+            sink.abort()
 
     def stats(self) -> PipelineStats:
         """The figures at this moment; from any thread."""

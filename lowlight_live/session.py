@@ -7,10 +7,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
-from lowlight_live.errors import SinkOpenError, SourceOpenError
+from lowlight_live.errors import ConfigError, SinkOpenError, SourceOpenError
 from lowlight_live.pipeline import Pipeline
 from lowlight_live.settings import EnhanceSettings
-from lowlight_live.video.images import PICTURE_SUFFIXES, PictureReader, PictureWriter, SnapshotWriter, find_pictures
+from lowlight_live.video.image_writers import PictureWriter, SnapshotWriter
+from lowlight_live.video.images import PICTURE_SUFFIXES, PictureReader, find_pictures
+from lowlight_live.video.paths import CHECK_THE_NAME, answers_about
 from lowlight_live.video.protocols import Sink, Source
 from lowlight_live.video.reader import VideoReader
 from lowlight_live.video.writer import VIDEO_SUFFIXES, VideoWriter, WriterSpec
@@ -20,11 +22,21 @@ def default_target(source: Path) -> Path:
     """Where a result goes when nobody said: beside the source, with `.enhanced` in its name.
 
     A video whose container cannot be written becomes an MP4.
+
+    Raises:
+        ConfigError: Nothing stands beside the source: it is the root of a disk.
+        SourceOpenError: The system refuses to say what the source is.
     """
-    if source.is_dir():
-        return source.with_name(f"{source.resolve().name}.enhanced")
-    writable = source.suffix.lower() in PICTURE_SUFFIXES | VIDEO_SUFFIXES
-    return source.with_name(f"{source.stem}.enhanced{source.suffix if writable else '.mp4'}")
+    place = source.resolve() if source.name in ("", "..") else source  # `.` has no name of its own
+    if not place.name:
+        raise ConfigError(
+            f"There is no place for a result beside {place}.", hint="Say into which folder it is to go (-o)."
+        )
+    with answers_about(source, SourceOpenError):
+        if place.is_dir():
+            return place.with_name(f"{place.name}.enhanced")
+    writable = place.suffix.lower() in PICTURE_SUFFIXES | VIDEO_SUFFIXES
+    return place.with_name(f"{place.stem}.enhanced{place.suffix if writable else '.mp4'}")
 
 
 def open_files(
@@ -37,7 +49,8 @@ def open_files(
         writer: Where the result goes and how it is encoded; a folder for a folder.
         enhancer: What enhances.
         settings: With which settings.
-        snapshot: Where a picture of the middle goes, original and enhanced side by side.
+        snapshot: Where a picture of the middle goes, original and enhanced side by side; of the first frame where the
+            source does not say how many there are.
 
     Raises:
         LowlightError: One of them did not open. What had been opened is closed again, and nothing has been written
@@ -48,17 +61,21 @@ def open_files(
         built = CurveEnhancer(enhancer)
         opened.callback(built.close)
         frames, sink = _open_pictures(source, writer) if _holds_pictures(source) else _open_video(source, writer)
-        opened.pop_all()
+        opened.callback(frames.close)
+        opened.callback(sink.close)
         sinks = [sink]
         if snapshot is not None:
             sinks.append(SnapshotWriter(snapshot, (frames.info.frame_count or 0) // 2))
-        return Pipeline(frames, built, sinks, settings)
+        pipeline = Pipeline(frames, built, sinks, settings)
+        opened.pop_all()
+        return pipeline
 
 
 def _holds_pictures(source: Path) -> bool:
-    if not source.exists():
-        raise SourceOpenError(f"There is no file {source}.", hint="Check the name and the folder.")
-    return source.is_dir() or source.suffix.lower() in PICTURE_SUFFIXES
+    with answers_about(source, SourceOpenError):
+        if not source.exists():
+            raise SourceOpenError(f"There is no file {source}.", hint=CHECK_THE_NAME)
+        return source.is_dir() or source.suffix.lower() in PICTURE_SUFFIXES
 
 
 def _open_video(source: Path, writer: WriterSpec) -> tuple[Source, Sink]:
@@ -72,14 +89,18 @@ def _open_video(source: Path, writer: WriterSpec) -> tuple[Source, Sink]:
 
 def _open_pictures(source: Path, writer: WriterSpec) -> tuple[Source, Sink]:
     target = writer.path
+    with answers_about(target, SinkOpenError):
+        into_folder, is_there = target.is_dir(), target.exists()
     if source.is_dir():
-        if target.exists() and not target.is_dir():
-            raise SinkOpenError(f"{target} is a file.", hint="A folder of pictures gives a folder: name one with -o.")
+        if is_there and not into_folder:
+            raise SinkOpenError(
+                f"{target} is a file.", hint="A folder of pictures gives a folder: choose one for the result (-o)."
+            )
         originals = find_pictures(source)
         targets = [target / original.name for original in originals]
     else:
         originals = [source]
-        targets = [target / source.name if target.is_dir() else target]
+        targets = [target / source.name if into_folder else target]
     sink = PictureWriter(
         dict(enumerate(zip(originals, targets, strict=True))),
         overwrite=writer.overwrite,

@@ -73,6 +73,7 @@ class FakeSink:
         self.part: Path | None = None
         self.pairs: list[FramePair] = []
         self.finished = 0
+        self.aborted = 0
         self.closed = 0
         self._before = before
 
@@ -83,6 +84,9 @@ class FakeSink:
 
     def finish(self) -> None:
         self.finished += 1
+
+    def abort(self) -> None:
+        self.aborted += 1
 
     def close(self) -> None:
         self.closed += 1

@@ -81,7 +81,7 @@ def test_abort_stops_soon_and_does_not_finish() -> None:
         assert reached.wait(WAIT_S)
         pipeline.abort()
         pipeline.wait()
-    assert (sink.finished, sink.closed, source.closed) == (0, 1, 1)
+    assert (sink.finished, sink.aborted, sink.closed, source.closed) == (0, 1, 1, 1)
 
 
 def test_leaving_the_block_by_an_exception_stops_the_threads() -> None:

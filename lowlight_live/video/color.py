@@ -82,14 +82,19 @@ def color_of(frame: VideoFrame) -> ColorInfo:
             hint="Convert it to standard dynamic range first, for example with HandBrake or FFmpeg's tonemap filter.",
         )
     assumed = assumed_color(frame.height)
-    matrix = assumed.matrix if _has_rgb_samples(frame) else _matrix_of(frame, assumed)
+    matrix = assumed.matrix if has_rgb_samples(frame) else _matrix_of(frame, assumed)
     primaries, transfer = _COMPANIONS[matrix]
     return ColorInfo(
         matrix=matrix,
         primaries=primaries if frame.color_primaries in _UNTAGGED else frame.color_primaries,
         transfer=transfer if frame.color_trc in _UNTAGGED else frame.color_trc,
-        full_range=_is_full_range(frame) and not _has_rgb_samples(frame),
+        full_range=_is_full_range(frame) and not has_rgb_samples(frame),
     )
+
+
+def has_rgb_samples(frame: VideoFrame) -> bool:
+    """Whether the samples are RGB, or indices into a palette of it: then there is no matrix, and the range is full."""
+    return frame.format.is_rgb or frame.format.has_palette
 
 
 def swscale_matrix(color: ColorInfo) -> Colorspace:
@@ -116,10 +121,6 @@ def _matrix_of(frame: VideoFrame, assumed: ColorInfo) -> int:
         f"The video's colour matrix (H.273 code {frame.colorspace}) is not supported.",
         hint="Convert the video to BT.709 first, for example with HandBrake.",
     )
-
-
-def _has_rgb_samples(frame: VideoFrame) -> bool:
-    return frame.format.is_rgb or frame.format.has_palette
 
 
 def _is_full_range(frame: VideoFrame) -> bool:

@@ -10,6 +10,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from lowlight_live.errors import SourceOpenError
+from lowlight_live.video.paths import CHECK_THE_NAME, answers_about
 
 _STILLS = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 """Pictures that travel as video streams: cover art and thumbnails."""
@@ -25,14 +26,15 @@ def open_input(path: Path) -> InputContainer:
     Raises:
         SourceOpenError: There is no such file, it may not be read, or it is no video file.
     """
-    if path.is_dir():
-        raise SourceOpenError(f"{path} is a folder, not a video file.", hint="Name a file in it.")
-    if not path.exists():
-        raise SourceOpenError(f"There is no file {path}.", hint="Check the spelling and the folder.")
-    if not path.is_file():
-        raise SourceOpenError(f"{path} is not a regular file.", hint="Copy the video into a file first.")
-    if path.stat().st_size == 0:
-        raise SourceOpenError(f"{path} is empty.", hint="The recording or the copying of this file has failed.")
+    with answers_about(path, SourceOpenError):
+        if path.is_dir():
+            raise SourceOpenError(f"{path} is a folder, not a video file.", hint="Choose a file in it.")
+        if not path.exists():
+            raise SourceOpenError(f"There is no file {path}.", hint=CHECK_THE_NAME)
+        if not path.is_file():
+            raise SourceOpenError(f"{path} is not a regular file.", hint="Copy the video into a file first.")
+        if path.stat().st_size == 0:
+            raise SourceOpenError(f"{path} is empty.", hint="The recording or the copying of this file has failed.")
     try:
         return av.open(str(path.absolute()), "r", metadata_errors="replace")
     except av.error.PermissionError as error:

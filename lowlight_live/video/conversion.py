@@ -7,7 +7,7 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 
 from lowlight_live.frame import ColorInfo, Rgb
-from lowlight_live.video.color import color_of, swscale_matrix, swscale_range
+from lowlight_live.video.color import color_of, has_rgb_samples, swscale_matrix, swscale_range
 from lowlight_live.video.geometry import UPRIGHT, orientation_of, pad_to_even
 
 # Every converter owns its VideoReformatter, for one thread and one set of parameters: with others it builds its tables
@@ -50,7 +50,7 @@ class RgbConverter:
             height=height,
             format="rgb24",
             src_colorspace=swscale_matrix(self.color),
-            src_color_range=ColorRange.JPEG if decoded.format.is_rgb else swscale_range(self.color),
+            src_color_range=ColorRange.JPEG if has_rgb_samples(decoded) else swscale_range(self.color),
             dst_color_range=ColorRange.JPEG,
             threads=1,
         )

@@ -67,7 +67,7 @@ class Decoder:
                 continue
             except av.FFmpegError as error:
                 raise DecodeError(
-                    f"{self._container.name} can no longer be read: {error.strerror}.",
+                    f"{self._container.name} can no longer be read ({error.strerror}).",
                     hint="Check the disk or the network that the file is on.",
                 ) from error
             if packet is None or (packet.size == 0 and packet.pts is None and packet.dts is None):

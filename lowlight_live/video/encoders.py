@@ -87,11 +87,11 @@ ENCODERS: dict[str, Encoder] = {
 }
 
 
-def encoder_for(name: str) -> Encoder:
+def encoder_for(name: str, preset: str = "") -> Encoder:
     """An encoder that has just proved that it works.
 
     Raises:
-        SinkOpenError: There is none of that name, or it does not work here.
+        SinkOpenError: There is none of that name, it does not work here, or it does not know the preset.
     """
     probe = probe_encoder(name)
     if not probe.works:
@@ -99,14 +99,21 @@ def encoder_for(name: str) -> Encoder:
             f"The encoder {name} does not work on this machine ({probe.reason}).",
             hint=f"These do: {', '.join(working_encoders())}.",
         )
+    if preset and not probe_encoder(name, preset).works:
+        raise SinkOpenError(
+            f"The encoder {name} knows no preset {preset}.",
+            hint="Leave the preset out, or choose one that it knows: ultrafast to veryslow for x264 and x265, "
+            "0 to 13 for SVT-AV1, p1 to p7 for NVENC.",
+        )
     return ENCODERS[name]
 
 
-def probe_encoder(name: str) -> EncoderProbe:
+def probe_encoder(name: str, preset: str = "") -> EncoderProbe:
     """Find out whether an encoder works, by encoding one frame with it.
 
     Args:
         name: One of `ENCODERS`.
+        preset: The encoder's own name for how hard it tries; "" for the usual one.
     """
     if name not in ENCODERS:
         return EncoderProbe(name, works=False, reason="its name is not known")
@@ -120,7 +127,7 @@ def probe_encoder(name: str) -> EncoderProbe:
         context.pix_fmt = encoder.pixel_format
         context.time_base = Fraction(1, 30)
         context.framerate = Fraction(30)
-        context.options = encoder.options(23, "")
+        context.options = encoder.options(23, preset)
         frame = av.VideoFrame(_PROBE_WIDTH, _PROBE_HEIGHT, encoder.pixel_format)
         for plane in frame.planes:
             plane.update(bytes(plane.buffer_size))

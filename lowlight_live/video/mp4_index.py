@@ -13,6 +13,7 @@ The cover: besides the picture where it belongs, FFmpeg writes a track of video 
 
 from __future__ import annotations
 
+import os
 import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -35,12 +36,18 @@ class _Box:
     end: int
 
 
-def correct_index(path: Path, length_s: Fraction) -> None:
+def correct_index(path: Path, length_s: Fraction) -> bool:
     """Let the video of a finished MP4 or MOV reach to its end, and remove tracks without frames.
 
+    The film plays at every moment of it: the new index is appended, and only when it is on the disk, the old one is
+    marked as free space. Readers take the first index there is, and none minds a piece of another behind it.
+
     Args:
-        path: Of the file. Its first track is the video, and its index stands at its end: only that is written anew.
+        path: Of the file. Its first track is the video.
         length_s: From the start of the first frame to the end of the last.
+
+    Returns:
+        Whether the index was understood; if not, it is left as it was.
 
     Raises:
         OSError: It could not be read or written.
@@ -48,15 +55,30 @@ def correct_index(path: Path, length_s: Fraction) -> None:
     with path.open("r+b") as file:
         position = _find_index(file)
         if position is None:
-            return
+            return False
         file.seek(position)
         (size,) = struct.unpack(">I", file.read(4))
         file.seek(position)
-        index = _Index(bytearray(file.read(size)))
-        index.remove_empty_tracks()
-        index.extend_video(length_s)
-        file.seek(position)
-        file.write(index.data)
+        old = file.read(size)
+        index = _Index(bytearray(old))
+        try:
+            index.remove_empty_tracks()
+            index.extend_video(length_s)
+        except (struct.error, LookupError, ValueError):  # another layout than the one that FFmpeg writes today
+            return False
+        if index.data != old:
+            file.seek(0, os.SEEK_END)
+            file.write(index.data)
+            _to_disk(file)
+            file.seek(position + 4)
+            file.write(b"free")
+            _to_disk(file)
+    return True
+
+
+def _to_disk(file: BinaryIO) -> None:
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def _find_index(file: BinaryIO) -> int | None:

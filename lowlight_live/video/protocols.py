@@ -17,8 +17,8 @@ class SourceInfo:
 
     Attributes:
         name: For people: a file name, a camera's name.
-        height: Of the upright picture, in pixels.
-        width: Of the upright picture, in pixels.
+        height: Of the upright picture, in pixels; 0 where every frame may have another (a folder of pictures).
+        width: Likewise.
         time_base: Seconds a tick of the frames' pts.
         frame_rate: Average frames a second, to size things by; never to compute a time from. None where unknown.
         frame_count: Frames announced; an estimate. None where unknown.
@@ -97,6 +97,10 @@ class Sink(Protocol):
         Raises:
             SinkError: The result could not be completed.
         """
+        ...
+
+    def abort(self) -> None:
+        """Let a `finish` that is under way, or comes, give up soon: the result stays incomplete. From any thread."""
         ...
 
     def close(self) -> None:

@@ -22,9 +22,6 @@ from lowlight_live.video.decoder import Decoder
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.timestamps import Timestamps
 
-_GAP_S = 1.0
-"""After a longer time without a frame, whoever keeps state over time does better to start anew."""
-
 
 class VideoReader:
     """A `Source` for a video file.
@@ -79,7 +76,7 @@ class VideoReader:
             DecodeError: The file can no longer be read at all; a damaged place is skipped and told in `warnings`.
         """
         timed = self._timestamps.pair(chain([self._first], self._frames))
-        current, before = next(timed, None), None
+        current = next(timed, None)
         while current is not None:
             following = next(timed, None)
             decoded, pts = current
@@ -90,9 +87,8 @@ class VideoReader:
                 duration=following[1] - pts if following is not None else self._last_duration(decoded, pts),
                 captured_at=time.monotonic(),
                 color=self._to_rgb.color,
-                discontinuity=before is not None and (pts - before) * self._info.time_base > _GAP_S,
             )
-            current, before = following, pts
+            current = following
         self._report_losses()
 
     def close(self) -> None:

@@ -30,25 +30,40 @@ class StreamCopy:
 
     Attributes:
         retimed: Packets whose time was not later than that of the packet before; MP4 cannot hold that.
+        damaged: Packets that could not be brought into the form the output wants, and were left out.
     """
 
     def __init__(self, source: Stream, target: Stream) -> None:
         self.source = source
         self.target = target
         self.retimed = 0
+        self.damaged = 0
         self._last_dts: int | None = None
         self._filter = _form_filter(source)
         target.disposition = source.disposition
         copy_metadata(source.metadata, target.metadata)
 
     def mux(self, packet: Packet[Stream], output: OutputContainer) -> None:
-        """Write one packet. The output's header is written already."""
-        for formed in [packet] if self._filter is None else self._filter.filter(packet):
-            formed.stream = self.target
-            if formed.dts is None:
-                formed.dts = formed.pts
-            self._keep_in_order(formed)
-            output.mux_one(formed)
+        """Write one packet, or count it as damaged. The output's header is written already.
+
+        Raises:
+            av.FFmpegError: It could not be written.
+        """
+        try:
+            formed = self._form(packet)
+        except av.FFmpegError:  # of any kind: nothing in there touches a file, so it is the packet's own fault
+            self.damaged += 1
+            return
+        for ready in formed:
+            ready.stream = self.target
+            if ready.dts is None:
+                ready.dts = ready.pts
+            self._keep_in_order(ready)
+            output.mux_one(ready)
+
+    def _form(self, packet: Packet[Stream]) -> list[Packet[Stream]]:
+        """What the output is to get for a packet of the source."""
+        return [packet] if self._filter is None else self._filter.filter(packet)
 
     def _keep_in_order(self, packet: Packet[Stream]) -> None:
         """Move a packet that comes too early by one tick of the output behind the packet before it."""
@@ -78,24 +93,28 @@ def _form_filter(source: Stream) -> BitStreamFilterContext | None:
 
 
 class SubtitleConversion(StreamCopy):
-    """Takes text subtitles into the output in the format's own kind."""
+    """Takes text subtitles into the output in the format's own kind.
+
+    Args:
+        source: Its decoder is open.
+        target: Of one of the kinds in `_SUBTITLES_OF`.
+    """
 
     def __init__(self, source: SubtitleStream, target: SubtitleStream) -> None:
         super().__init__(source, target)
         self._decoder = source.codec_context
-        self._decoder.open(strict=False)
         self._encoder = target.codec_context
         self._encoder.subtitle_header = self._decoder.subtitle_header  # the styles; no text encoder opens without
         self._encoder.time_base = source.time_base or Fraction(1, 1000)
 
-    def mux(self, packet: Packet[Stream], output: OutputContainer) -> None:
+    def _form(self, packet: Packet[Stream]) -> list[Packet[Stream]]:
         subtitle = self._decoder.decode2(packet)
         if subtitle is None or len(subtitle) == 0:
-            return
+            return []
         converted = self._encoder.encode_subtitle(subtitle)
         converted.time_base = packet.time_base
         converted.pts, converted.dts, converted.duration = packet.pts, packet.pts, packet.duration
-        super().mux(converted, output)
+        return super()._form(converted)
 
 
 def plan_stream(source: Stream, output: OutputContainer, path: Path) -> StreamCopy | str | None:
@@ -116,6 +135,10 @@ def plan_stream(source: Stream, output: OutputContainer, path: Path) -> StreamCo
     if isinstance(source, VideoStream) and is_still(source) and form == "matroska":
         return _attach_picture(source, output, path)
     if isinstance(source, SubtitleStream) and _is_text(source) and not _can_hold(source, form):
+        try:
+            source.codec_context.open(strict=False)
+        except av.FFmpegError as error:
+            return f"{_name(source)} was left out: it cannot be decoded ({error.strerror})."
         target = output.add_stream(_SUBTITLES_OF[form])
         assert isinstance(target, SubtitleStream)  # noqa: S101  # the table names subtitle encoders only
         return SubtitleConversion(source, target)

@@ -5,6 +5,7 @@ The source is opened a second time and read along with the video, so memory stay
 
 from __future__ import annotations
 
+import threading
 from collections import Counter
 from collections.abc import Generator
 from fractions import Fraction
@@ -16,6 +17,7 @@ from av.packet import Packet
 from av.stream import Discard, Stream
 from av.video.stream import VideoStream
 
+from lowlight_live.errors import DecodeError
 from lowlight_live.video.container import moving_pictures, open_input
 from lowlight_live.video.stream_plan import StreamCopy, copy_metadata, plan_stream
 
@@ -33,7 +35,7 @@ class OtherStreams:
         video: The output's main video stream.
 
     Raises:
-        SourceOpenError: The source cannot be opened.
+        SourceError: The source cannot be opened or read.
     """
 
     def __init__(self, path: Path, output: OutputContainer, video: VideoStream) -> None:
@@ -55,31 +57,37 @@ class OtherStreams:
             for stream in self._input.streams:
                 if stream.index not in self._copies:
                     stream.discard = Discard.all  # spares reading the video twice, where the format allows
+            self._packets = self._read()
+            self._next = next(self._packets, None)
         except BaseException:
             self._input.close()
             raise
-        self._packets = self._read()
-        self._next = next(self._packets, None)
 
     def copy_until(self, time_s: Fraction) -> None:
         """Write the packets that come before a moment of the video.
 
         Raises:
             av.FFmpegError: They could not be written.
+            DecodeError: The source can no longer be read.
         """
         while self._next is not None and _start_s(self._next) <= time_s:
-            self._copies[self._next.stream_index].mux(self._next, self._output)
-            self._next = next(self._packets, None)
+            self._copy(self._next)
 
-    def copy_rest(self) -> None:
-        """Write what is left: sound often lasts longer than the picture.
+    def copy_rest(self, stop: threading.Event) -> None:
+        """Write what is left: sound often lasts longer than the picture, by hours if need be.
+
+        Args:
+            stop: Ends it early when set.
 
         Raises:
             av.FFmpegError: It could not be written.
+            DecodeError: The source can no longer be read.
         """
-        while self._next is not None:
-            self._copies[self._next.stream_index].mux(self._next, self._output)
-            self._next = next(self._packets, None)
+        while self._next is not None and not stop.is_set():
+            self._copy(self._next)
+        damaged = sum(copy.damaged for copy in self._copies.values())
+        if damaged:
+            self.warnings.append(f"{damaged} damaged packets of sound or subtitles were left out.")
         retimed = sum(copy.retimed for copy in self._copies.values())
         if retimed:
             self.warnings.append(f"{retimed} packets of sound or subtitles had no later time than the one before.")
@@ -116,6 +124,11 @@ class OtherStreams:
         elif plan is not None:
             self._copies[stream.index] = plan
 
+    def _copy(self, packet: Packet[Stream]) -> None:
+        self._next = None  # else a packet would come twice after one behind it could not be read
+        self._copies[packet.stream_index].mux(packet, self._output)
+        self._next = next(self._packets, None)
+
     def _read(self) -> Generator[Packet[Stream], None, None]:
         if not self._copies:
             return
@@ -125,6 +138,11 @@ class OtherStreams:
                     yield packet
         except av.error.InvalidDataError:
             self.warnings.append(f"{self._name} is damaged or cut off; sound and subtitles end where it does.")
+        except av.FFmpegError as error:
+            raise DecodeError(
+                f"{self._name} can no longer be read ({error.strerror}).",
+                hint="Check the disk or the network that the file is on.",
+            ) from error
 
 
 def _start_s(packet: Packet[Stream]) -> Fraction:

@@ -1,4 +1,4 @@
-"""Where a film is written to, in which format, and whether it may be."""
+"""Where a result is written to, in which format, and whether it may be."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import errno
 from pathlib import Path
 
 from lowlight_live.errors import SinkOpenError
+from lowlight_live.video.paths import answers_about
 
 _EVERY_FORMAT = {
     "flush_packets": "1",  # else FFmpeg holds back 256 KiB: a short clip that is killed loses everything
@@ -37,12 +38,30 @@ def crash_safe_options(form: str, *, subtitles: bool) -> dict[str, str]:
     return _MP4_WITH_SUBTITLES if subtitles else _MP4
 
 
-def part_path(path: Path) -> Path:
-    """Where a film stands until it is complete: hidden, in the same folder, so that getting its name is one step.
+def new_part(path: Path) -> tuple[Path, list[Path]]:
+    """Make the empty file in which a result grows until it is complete, and the folder if there is none.
 
-    The ending stays the last, for players and FFmpeg to know the format by.
+    Hidden and in the same folder, so that getting its name is one step; the ending stays the last, for players and
+    FFmpeg to know the format by.
+
+    Returns:
+        The file: `.NAME.part.EXT`, or `.NAME.part2.EXT` and so on where that is taken; and those that are taken, by an
+        earlier run that was interrupted or by one that is at work.
+
+    Raises:
+        OSError: The system does not allow it.
     """
-    return path.with_name(f".{path.stem}.part{path.suffix}")
+    path.parent.mkdir(parents=True, exist_ok=True)
+    taken: list[Path] = []
+    while True:
+        number = len(taken) + 1 if taken else ""
+        part = path.with_name(f".{path.stem}.part{number}{path.suffix}")
+        try:
+            part.open("xb").close()
+        except FileExistsError:
+            taken.append(part)
+        else:
+            return part, taken
 
 
 def format_for(path: Path, *, overwrite: bool, source: Path | None) -> str:
@@ -63,20 +82,30 @@ def format_for(path: Path, *, overwrite: bool, source: Path | None) -> str:
             f"{path.name} has {ending}, which names no format that can be written.",
             hint=f"Choose one of {', '.join(FORMATS)}.",
         )
-    if not path.parent.is_dir():
-        raise SinkOpenError(f"There is no folder {path.parent}.", hint="Create it, or name another.")
-    if source is not None and _is_same(path, source):
-        raise SinkOpenError(f"{path} is the file that is being read.", hint="Choose another name for the output.")
-    if source is not None and _is_same(part_path(path), source):
-        raise SinkOpenError(
-            f"{source} is where {path.name} would be written in the meantime.",
-            hint="Rename the source, or choose another name for the output.",
-        )
-    if path.is_dir():
-        raise SinkOpenError(f"{path} is a folder.", hint="Choose another name for the output.")
-    if path.exists() and not overwrite:
-        raise SinkOpenError(f"{path} is there already.", hint="Choose another name, or give --overwrite.")
+    check_target(path, overwrite=overwrite, source=source)
     return form
+
+
+def check_target(path: Path, *, overwrite: bool, source: Path | None) -> None:
+    """See to it that nothing is replaced that should stay.
+
+    Args:
+        path: Of the finished result.
+        overwrite: What is there may be replaced.
+        source: The file that is being read, which must not be written to.
+
+    Raises:
+        SinkOpenError: It may not be written there.
+    """
+    with answers_about(path, SinkOpenError):
+        if source is not None and path.exists() and source.exists() and path.samefile(source):
+            raise SinkOpenError(f"{path} is the file that is being read.", hint="Choose another name for the result.")
+        if path.is_dir():
+            raise SinkOpenError(f"{path} is a folder.", hint="Choose another name for the result.")
+        if path.exists() and not overwrite:
+            raise SinkOpenError(
+                f"{path} is there already.", hint="Choose another name, or allow replacing it (--overwrite)."
+            )
 
 
 def hint_for(error_number: int | None, path: Path) -> str:
@@ -87,8 +116,8 @@ def hint_for(error_number: int | None, path: Path) -> str:
         return f"The disk of {path.parent} takes no file this large: choose another folder."
     if error_number in (errno.EACCES, errno.EPERM, errno.EROFS):
         return f"You may not write into {path.parent}: choose another folder."
+    if error_number == errno.ENAMETOOLONG:
+        return "Choose a shorter name."
+    if error_number in (errno.EEXIST, errno.ENOTDIR):
+        return f"{path.parent} is no folder and cannot become one: choose another."
     return "Check the disk, or choose another folder, format (.mkv) or codec."
-
-
-def _is_same(one: Path, other: Path) -> bool:
-    return one.exists() and other.exists() and one.samefile(other)

@@ -4,29 +4,31 @@ from __future__ import annotations
 
 import math
 import os
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
-from fractions import Fraction
 from pathlib import Path
 
 import av
-import numpy as np
 from av.codec.context import Flags, ThreadType
 from av.container import OutputContainer
 from av.packet import Packet
 from av.video.stream import VideoStream
 
 from lowlight_live.errors import EncodeError, SinkError, SinkOpenError, SourceError
-from lowlight_live.frame import ColorInfo, Frame, FramePair, Rgb
+from lowlight_live.frame import ColorInfo, FramePair
+from lowlight_live.video.clock import RATE_WHERE_UNKNOWN, Clock
 from lowlight_live.video.color import swscale_range, writable
 from lowlight_live.video.conversion import YuvConverter
 from lowlight_live.video.encoders import Encoder, encoder_for
 from lowlight_live.video.geometry import even
+from lowlight_live.video.layout import side_by_side
 from lowlight_live.video.mp4_index import correct_index
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.streams import OtherStreams
-from lowlight_live.video.target import FORMATS, crash_safe_options, format_for, hint_for, part_path
+from lowlight_live.video.target import FORMATS, crash_safe_options, format_for, hint_for, new_part
 
 VIDEO_SUFFIXES = frozenset(FORMATS)
 """Endings of file names that a film can be written under, in lower case."""
@@ -36,7 +38,10 @@ _MOST_THREADS = 6
 would be lost with a killed program. Six encode 1080p many times faster than it is enhanced."""
 
 _LARGEST_TIMESCALE = 2**31 - 1
-_RATE_WHERE_UNKNOWN = Fraction(30)
+
+_GRACE_S = 0.5
+"""So long, and for one packet more, an interrupted film waits for the frames that the encoder holds back: at x264's
+slow presets 60 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,11 +70,11 @@ class WriterSpec:
 class VideoWriter:
     """A `Sink` for a video file.
 
-    Until `finish` the film stands beside its final name as `.NAME.part.EXT`, written in fragments: whatever happens
-    to the process, all but about the last second of it can be played.
+    Until `finish` the film stands beside its final name in a part file (see `target.new_part`), written in fragments:
+    whatever happens to the process, all but about the last second of it can be played.
 
     Args:
-        spec: What to write where.
+        spec: What to write where. A missing folder is made.
         info: Of the source: size, time base, pixel aspect, colour.
 
     Raises:
@@ -78,10 +83,9 @@ class VideoWriter:
 
     def __init__(self, spec: WriterSpec, info: SourceInfo) -> None:
         form = format_for(spec.path, overwrite=spec.overwrite, source=spec.copy_streams_from)
-        encoder = encoder_for(spec.codec)
+        encoder = encoder_for(spec.codec, spec.preset)
         height, width = info.height, info.width * (2 if spec.side_by_side else 1)
         self._spec = spec
-        self._part = part_path(spec.path)
         self._warnings: list[str] = []
         if height % 2 or width % 2:
             self._warnings.append(
@@ -90,26 +94,27 @@ class VideoWriter:
             )
         color = writable(info.color, info.height)
         self._to_yuv = YuvConverter(color, even(height), even(width), encoder.pixel_format)
-        self._clock = _Clock(info)
+        self._clock = Clock(info)
         self._is_mp4 = form in ("mp4", "mov")
-        self._frames = 0
+        self._frames = self._packets = 0
         self._failed = self._done = False
+        self._stop = threading.Event()
         self._others: OtherStreams | None = None
-        self._output = av.open(str(self._part.absolute()), "w", format=form, metadata_errors="replace")
-        try:
+        with ExitStack() as undo, _reporting_the_start(spec.path):
+            self._part, taken = new_part(spec.path)
+            undo.callback(_remove, self._part)
+            self._warnings += [
+                f"{part} of another run is there still: delete it if it is not needed." for part in taken
+            ]
+            self._output = av.open(str(self._part.absolute()), "w", format=form, metadata_errors="replace")
+            undo.callback(_close, self._output)
             self._video = self._add_video(encoder, info, color, even(height), even(width))
             if spec.copy_streams_from is not None:
                 self._others = OtherStreams(spec.copy_streams_from, self._output, self._video)
+                undo.callback(self._others.close)
             self._set_options(form, info)
             self._output.start_encoding()
-        except av.FFmpegError as error:
-            self._abandon()
-            raise SinkOpenError(
-                f"{spec.path} cannot be written: {error.strerror}.", hint=hint_for(error.errno, spec.path)
-            ) from error
-        except SourceError as error:
-            self._abandon()
-            raise SinkOpenError(f"Sound and subtitles cannot be copied. {error}", hint=error.hint) from error
+            self._leave_no_trace = undo.pop_all().close
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -121,11 +126,12 @@ class VideoWriter:
         return self._part
 
     def write(self, pair: FramePair) -> None:
-        frame = self._to_yuv(_picture(pair, side_by_side=self._spec.side_by_side))
+        frame = self._to_yuv(side_by_side(pair) if self._spec.side_by_side else pair.enhanced.rgb)
         frame.time_base = self._clock.time_base
         frame.pts, frame.duration = self._clock.time(pair.enhanced)
         with self._reporting():
-            self._mux(self._video.encode(frame))
+            for packet in self._video.encode(frame):
+                self._mux(packet)
         self._frames += 1
 
     def finish(self) -> None:
@@ -135,46 +141,53 @@ class VideoWriter:
             SinkError: It could not be completed; what there is stands in the part file.
         """
         if self._frames == 0:
-            raise EncodeError(f"{self._spec.path.name} was not written: no frame arrived.")
+            raise EncodeError(
+                f"{self._spec.path.name} was not written: no frame arrived.", hint="Check whether the source plays."
+            )
         with self._reporting():
-            self._mux(self._video.encode(None))
+            self._flush(lambda: not self._stop.is_set())
             if self._others is not None:
-                self._others.copy_rest()
+                self._others.copy_rest(self._stop)
+            if self._stop.is_set():
+                return  # `close` leaves what there is in the part file
             self._output.close()
         self._done = True
         try:
             self._complete()
         except OSError as error:
             raise SinkError(
-                f"{self._spec.path.name} could not be completed: {error.strerror}.",
+                f"{self._spec.path.name} could not be completed ({error.strerror}).",
                 hint=f"{hint_for(error.errno, self._spec.path)} The film is in {self._part}.",
             ) from error
         except SourceError as error:
             raise SinkError(f"{self._part} cannot be read again: {error}", hint=error.hint) from error
 
+    def abort(self) -> None:
+        self._stop.set()
+
     def close(self) -> None:
+        if not self._done:
+            self._done = True
+            self._leave_part()
         if self._others is not None:
             self._others.close()
-        if self._done:
-            return
-        self._done = True
-        if self._frames == 0:
-            self._abandon()
-        elif self._failed:
-            with suppress(av.FFmpegError):  # reported already; the fragments up to there stay
-                self._output.close()
+
+    def _leave_part(self) -> None:
+        """End the film here: what was written plays, and of what the encoder holds back comes what is there at once."""
+        if self._frames and not self._failed:
+            deadline = time.monotonic() + _GRACE_S
+            with suppress(av.FFmpegError, SourceError):  # then the film ends with the fragment before
+                self._flush(lambda: time.monotonic() < deadline)
+        if self._packets:
+            _close(self._output)
         else:
-            try:
-                self._mux(self._video.encode(None))
-                self._output.close()
-            except av.FFmpegError as error:
-                self._warnings.append(f"The last second of {self._part} could not be written: {error.strerror}.")
+            self._leave_no_trace()
 
     def _add_video(self, encoder: Encoder, info: SourceInfo, color: ColorInfo, height: int, width: int) -> VideoStream:
         # The rate is for the encoder to share out its bits by; what times a frame is its pts in the time base.
         stream = self._output.add_stream(
             encoder.name,
-            rate=info.frame_rate or _RATE_WHERE_UNKNOWN,
+            rate=info.frame_rate or RATE_WHERE_UNKNOWN,
             options=encoder.options(self._spec.crf, self._spec.preset),
         )
         assert isinstance(stream, VideoStream)  # noqa: S101  # the table of encoders holds no others
@@ -198,34 +211,36 @@ class VideoWriter:
         if self._is_mp4:
             options = options | {"movie_timescale": str(_movie_timescale(self._output, self._video))}
         if "frag_keyframe" in options.get("movflags", ""):
-            self._video.codec_context.gop_size = max(1, round(info.frame_rate or _RATE_WHERE_UNKNOWN))  # a second
+            self._video.codec_context.gop_size = max(1, round(info.frame_rate or RATE_WHERE_UNKNOWN))  # a second
         self._output.container_options.update(options)
 
-    def _mux(self, packets: Iterable[Packet[VideoStream]]) -> None:
-        for packet in packets:
-            if self._others is not None and packet.dts is not None:
-                self._others.copy_until(packet.dts * packet.time_base)
-            self._output.mux_one(packet)
+    def _flush(self, go_on: Callable[[], bool]) -> None:
+        """Write what the encoder holds back, packet by packet, as long as that is wished."""
+        for packet in self._video.codec_context.encode_lazy(None):
+            packet.stream = self._video  # `VideoStream.encode` sees to it, but gives all packets at once
+            self._mux(packet)
+            if not go_on():
+                return
+
+    def _mux(self, packet: Packet[VideoStream]) -> None:
+        if self._others is not None and packet.dts is not None:
+            self._others.copy_until(packet.dts * packet.time_base)
+        self._output.mux_one(packet)
+        self._packets += 1
 
     def _complete(self) -> None:
         """Everything is written: correct it, look whether all is there, and give it its name."""
         path, part = self._spec.path, self._part
-        if self._is_mp4:
-            correct_index(part, self._clock.length_s)
+        if self._is_mp4 and not correct_index(part, self._clock.length_s):
+            self._warnings.append(
+                f"The index of {path.name} is not of the layout that was expected and stays as FFmpeg wrote it: "
+                "players may leave out the last frames."
+            )
         if self._others is not None:
             self._others.compare(part)
         if path.exists() and not self._spec.overwrite:
             raise SinkError(f"{path} appeared in the meantime and was left alone.", hint=f"The film is in {part}.")
         part.replace(path)
-
-    def _abandon(self) -> None:
-        """Leave no trace of a film that has no frame."""
-        if self._others is not None:
-            self._others.close()
-        with suppress(av.FFmpegError):  # why it cannot be written is reported already, or nothing was to be written
-            self._output.close()
-        with suppress(OSError):
-            self._part.unlink(missing_ok=True)
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
@@ -235,47 +250,38 @@ class VideoWriter:
         except av.FFmpegError as error:
             self._failed = True
             raise EncodeError(
-                f"Writing {self._spec.path.name} failed: {error.strerror}.",
+                f"Writing {self._spec.path.name} failed ({error.strerror}).",
                 hint=f"{hint_for(error.errno, self._spec.path)} What was written is in {self._part}.",
+            ) from error
+        except SourceError as error:
+            raise EncodeError(
+                f"Sound and subtitles can be copied no further. {error}",
+                hint=f"{error.hint} What was written is in {self._part}.",
             ) from error
 
 
-class _Clock:
-    """Times every frame in one time base, each later than the one before, each with a duration."""
+@contextmanager
+def _reporting_the_start(path: Path) -> Iterator[None]:
+    """Raise what keeps a film from being started as our own."""
+    try:
+        yield
+    except (OSError, av.FFmpegError) as error:
+        raise SinkOpenError(
+            f"{path} cannot be written ({error.strerror}).", hint=hint_for(error.errno, path)
+        ) from error
+    except SourceError as error:
+        raise SinkOpenError(f"Sound and subtitles cannot be copied. {error}", hint=error.hint) from error
 
-    def __init__(self, info: SourceInfo) -> None:
-        self.time_base = info.time_base
-        self._starts_at_zero = info.live  # a camera's clock started when the machine did
-        self._offset = 0
-        self._last: int | None = None
-        rate = info.frame_rate or _RATE_WHERE_UNKNOWN
-        self._first = self._end = 0
-        self._usual_duration = max(1, round(1 / (rate * info.time_base)))
 
-    def time(self, frame: Frame) -> tuple[int, int]:
-        """The frame's pts and duration, in `time_base`.
+def _close(output: OutputContainer) -> None:
+    """Close a film that does not become one, or not a whole one: an error was reported already, or does not matter."""
+    with suppress(av.FFmpegError):
+        output.close()
 
-        Raises:
-            ValueError: It is not later than the frame before.
-        """
-        same_base = frame.time_base == self.time_base
-        pts = frame.pts if same_base else round(frame.pts * frame.time_base / self.time_base)
-        duration = frame.duration if same_base else round(frame.duration * frame.time_base / self.time_base)
-        if self._last is None:
-            self._offset = pts if self._starts_at_zero else 0
-            self._first = pts - self._offset
-        elif pts - self._offset <= self._last:
-            raise ValueError(f"frame at {pts} ticks is not later than the one before: frames come in order of time")
-        else:
-            self._usual_duration = pts - self._offset - self._last
-        self._last = pts = pts - self._offset
-        self._end = pts + (duration or self._usual_duration)
-        return pts, self._end - pts
 
-    @property
-    def length_s(self) -> Fraction:
-        """From the start of the first frame to the end of the last."""
-        return (self._end - self._first) * self.time_base
+def _remove(part: Path) -> None:
+    with suppress(OSError):
+        part.unlink(missing_ok=True)
 
 
 def _movie_timescale(output: OutputContainer, video: VideoStream) -> int:
@@ -287,10 +293,3 @@ def _movie_timescale(output: OutputContainer, video: VideoStream) -> int:
     rates += [sound.sample_rate for sound in output.streams.audio if sound.sample_rate]
     exact = math.lcm(*rates)
     return exact if exact <= _LARGEST_TIMESCALE else max(rates)
-
-
-def _picture(pair: FramePair, *, side_by_side: bool) -> Rgb:
-    """What is to be seen: the enhanced frame, or the original left of it."""
-    if not side_by_side:
-        return pair.enhanced.rgb
-    return np.concatenate((pair.original.rgb, pair.enhanced.rgb), axis=1)

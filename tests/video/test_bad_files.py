@@ -1,3 +1,5 @@
+"""Files that are missing, damaged or no video are told in a sentence, and what can be read of them is read."""
+
 from __future__ import annotations
 
 import os
@@ -31,6 +33,19 @@ def cut_short(path: Path) -> Path:
 
 def test_a_missing_file_is_told_by_its_name(tmp_path: Path) -> None:
     assert "nothing.mp4" in str(refusal(tmp_path / "nothing.mp4"))
+
+
+def test_a_name_too_long_is_refused(tmp_path: Path) -> None:
+    assert "shorter" in refusal(tmp_path / f"{'n' * 300}.mp4").hint
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may look into every folder")
+def test_a_folder_that_may_not_be_entered_is_told_so(tmp_path: Path) -> None:
+    source = make(tmp_path / "in.mp4")
+    tmp_path.chmod(0)
+    error = refusal(source)
+    tmp_path.chmod(0o700)
+    assert "may not look" in error.hint
 
 
 def test_a_folder_is_no_video(tmp_path: Path) -> None:

@@ -11,7 +11,8 @@ from PIL import ExifTags, Image, ImageCms
 
 from lowlight_live.errors import DecodeError, EncodeError, SinkOpenError, SourceOpenError
 from lowlight_live.frame import Frame, FramePair, Rgb
-from lowlight_live.video.images import PictureReader, PictureWriter, SnapshotWriter, find_pictures
+from lowlight_live.video.image_writers import PictureWriter, SnapshotWriter
+from lowlight_live.video.images import PictureReader, find_pictures
 from tests.fakes import make_frame
 
 
@@ -88,6 +89,78 @@ def test_notes_and_colour_profile_are_kept(tmp_path: Path) -> None:
         assert written.info["icc_profile"] == profile
 
 
+def tiff(path: Path, kind: str = "RGB", orientation: int = 1) -> Path:
+    """A TIFF with notes of every sort."""
+    exif = Image.Exif()
+    exif[ExifTags.Base.Make] = "A Camera"
+    exif[ExifTags.Base.Orientation] = orientation
+    exif[ExifTags.IFD.Exif] = {ExifTags.Base.ISOSpeedRatings: 3200}
+    exif[ExifTags.IFD.GPSInfo] = {ExifTags.GPS.GPSLatitudeRef: "N"}
+    grey = Image.fromarray(picture()[..., 0])
+    held = Image.fromarray(picture()) if kind == "RGB" else grey.convert(kind)
+    held.save(path, exif=exif.tobytes())
+    return path
+
+
+@pytest.mark.parametrize("orientation", [1, 6])
+@pytest.mark.parametrize("kind", ["RGB", "L", "CMYK", "F", "1"])
+@pytest.mark.parametrize("ending", [".tif", ".jpg", ".png"])
+def test_a_tiff_of_any_kind_keeps_its_notes_and_nothing_of_its_layout(
+    tmp_path: Path, kind: str, orientation: int, ending: str
+) -> None:
+    source, target = tiff(tmp_path / "in.tif", kind, orientation), tmp_path / f"out{ending}"
+    through(source, target)
+    expected = next(iter(PictureReader([source]))).rgb
+    with Image.open(target) as written:
+        notes = written.getexif()
+        assert notes[ExifTags.Base.Make] == "A Camera"
+        assert notes.get_ifd(ExifTags.IFD.Exif)[ExifTags.Base.ISOSpeedRatings] == 3200
+        assert notes.get_ifd(ExifTags.IFD.GPSInfo)[ExifTags.GPS.GPSLatitudeRef] == "N"
+        assert ExifTags.Base.Orientation not in notes
+        assert ending == ".tif" or ExifTags.Base.StripOffsets not in notes
+        difference = np.abs(np.array(written.convert("RGB")).astype(int) - expected)
+    assert difference.mean() < 6 if ending == ".jpg" else not difference.any()
+
+
+def test_a_tiff_can_stand_side_by_side(tmp_path: Path) -> None:
+    source, target = tiff(tmp_path / "in.tif"), tmp_path / "out.tif"
+    frame = next(iter(PictureReader([source])))
+    PictureWriter({0: (source, target)}, with_original=True).write(unchanged(frame))
+    assert np.array_equal(np.array(Image.open(target)), np.concatenate([picture(), picture()], axis=1))
+
+
+def test_notes_too_long_for_the_format_are_left_out_and_told(tmp_path: Path) -> None:
+    source, target = tmp_path / "in.png", tmp_path / "out.jpg"
+    exif = Image.Exif()
+    exif[ExifTags.Base.ImageDescription] = "x" * 70_000
+    Image.fromarray(picture()).save(source, exif=exif)
+    writer = PictureWriter({0: (source, target)})
+    writer.write(unchanged(next(iter(PictureReader([source])))))
+    assert len(writer.warnings) == 1
+    assert "in.png" in writer.warnings[0]
+    with Image.open(target) as written:
+        assert written.size == (30, 20)
+
+
+@pytest.mark.parametrize("ending", [".webp", ".tif", ".png"])
+def test_of_several_pictures_in_a_file_the_first_is_taken_and_that_is_told(tmp_path: Path, ending: str) -> None:
+    pages = [Image.fromarray(picture()), Image.fromarray(255 - picture())]
+    pages[0].save(tmp_path / f"in{ending}", save_all=True, append_images=pages[1:])
+    reader = PictureReader([tmp_path / f"in{ending}"])
+    assert len(list(reader)) == 1
+    assert "2 pictures" in reader.warnings[0]
+
+
+def test_a_name_too_long_is_refused(tmp_path: Path) -> None:
+    long = tmp_path / f"{'n' * 300}.png"
+    with pytest.raises(SourceOpenError) as unread:
+        PictureReader([long])
+    with pytest.raises(SinkOpenError) as unwritten:
+        PictureWriter({0: (tmp_path / "in.png", long)})
+    assert "shorter" in unread.value.hint
+    assert "shorter" in unwritten.value.hint
+
+
 def test_transparency_is_kept(tmp_path: Path) -> None:
     alpha = np.linspace(0, 255, 600).astype(np.uint8).reshape(20, 30, 1)
     Image.fromarray(np.concatenate([picture(), alpha], axis=2)).save(tmp_path / "in.png")
@@ -134,7 +207,7 @@ def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
     source, target = tmp_path / "in.png", tmp_path / "out.png"
     Image.fromarray(picture()).save(source)
     target.write_text("precious")
-    with pytest.raises(SinkOpenError, match="exists already"):
+    with pytest.raises(SinkOpenError, match="is there already"):
         PictureWriter({0: (source, target)})
     assert target.read_text() == "precious"
     writer = PictureWriter({0: (source, target)}, overwrite=True)
@@ -145,7 +218,7 @@ def test_an_existing_file_is_replaced_only_when_asked(tmp_path: Path) -> None:
 def test_the_picture_itself_is_never_overwritten(tmp_path: Path) -> None:
     source = tmp_path / "in.png"
     Image.fromarray(picture()).save(source)
-    with pytest.raises(SinkOpenError, match="the picture itself"):
+    with pytest.raises(SinkOpenError, match="is being read"):
         PictureWriter({0: (source, source)}, overwrite=True)
 
 
@@ -155,7 +228,14 @@ def test_an_unknown_ending_names_the_known_ones(tmp_path: Path) -> None:
     assert ".png" in caught.value.hint
 
 
-def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [OSError(28, "No space left on device"), ValueError("No space left"), SyntaxError("No space left")],
+    ids=["system", "value", "syntax"],
+)
+def test_a_failed_write_leaves_nothing_behind(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: Exception
+) -> None:
     source, target = tmp_path / "in.png", tmp_path / "out" / "out.png"
     Image.fromarray(picture()).save(source)
     frame = next(iter(PictureReader([source])))
@@ -163,11 +243,12 @@ def test_a_failed_write_leaves_nothing_behind(tmp_path: Path, monkeypatch: pytes
 
     def full(self: Image.Image, path: Path, **_: object) -> None:
         Path(path).write_bytes(b"half a pict")
-        raise OSError(28, "No space left on device")
+        raise error
 
     monkeypatch.setattr(Image.Image, "save", full)
-    with pytest.raises(EncodeError, match="No space left"):
+    with pytest.raises(EncodeError, match="No space left") as caught:
         writer.write(unchanged(frame))
+    assert caught.value.hint
     assert list(target.parent.iterdir()) == []
 
 

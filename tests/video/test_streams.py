@@ -1,12 +1,17 @@
+"""Sound, subtitles, covers, chapters and metadata come along, or their loss is told."""
+
 from __future__ import annotations
 
-from collections.abc import Callable
+import errno
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import av
 import pytest
 from av.stream import Disposition
 
+from lowlight_live.errors import SinkError
+from lowlight_live.video.container import open_input
 from lowlight_live.video.reader import VideoReader
 from tests.video.clips import Clip, make, sound_packets, subtitle_texts, times, transcode
 
@@ -60,6 +65,81 @@ def test_sound_in_transport_streams_gets_the_form_of_files(tmp_path: Path, endin
         count_in, count_out = (sum(f.samples for f in film.decode(audio=0)) for film in (a, b))
     assert count_out == count_in > 0
     assert all(abs(a - b) <= 0.001 for a, b in zip(times(target), times(source), strict=True))
+
+
+@pytest.mark.parametrize("fault", ["no header", "an unknown form"])
+def test_damaged_sound_in_transport_streams_is_left_out_and_counted(tmp_path: Path, fault: str) -> None:
+    source = make(tmp_path / "in.ts", Clip(sounds=["eng"], sound_codec="aac", container_options={}))
+    packet = sound_packets(source)[3][1]
+    data = bytearray(source.read_bytes())
+    place = data.index(packet[:12])
+    if fault == "no header":
+        data[place] = 0
+    else:
+        data[place + 1] &= 0xFE
+        data[place + 6] |= 3
+    source.write_bytes(data)
+    _, writer = transcode(source, tmp_path / "out.mp4")
+    assert len(sound_packets(tmp_path / "out.mp4")) == len(sound_packets(source)) - 1
+    assert writer.warnings == ("1 damaged packets of sound or subtitles were left out.",)
+
+
+def test_a_damaged_subtitle_is_left_out_and_counted(tmp_path: Path) -> None:
+    clip, source = make(tmp_path / "clip.mp4", Clip(subtitles="mov_text")), tmp_path / "in.mp4"
+    with av.open(str(clip)) as film, av.open(str(source), "w") as out:
+        video, text = (out.add_stream_from_template(stream) for stream in film.streams)
+        for packet in film.demux():
+            if packet.size and packet.stream.type == "subtitle" and b"Abend" in bytes(packet):
+                damaged = av.Packet(b"\0")
+                damaged.pts, damaged.dts, damaged.duration = packet.pts, packet.dts, packet.duration
+                damaged.time_base, damaged.stream = packet.time_base, text
+                out.mux(damaged)
+            elif packet.size:
+                packet.stream = video if packet.stream.type == "video" else text
+                out.mux(packet)
+    _, writer = transcode(source, tmp_path / "out.mkv")
+    assert "Gute Nacht" in subtitle_texts(tmp_path / "out.mkv")[-1][1]
+    assert writer.warnings == ("1 damaged packets of sound or subtitles were left out.",)
+
+
+class Unreadable:
+    """A file that is opened like any other, but its disk gives out after `packets` packets."""
+
+    def __init__(self, path: Path, packets: int) -> None:
+        self._file = open_input(path)
+        self._packets = packets
+        self.closed = False
+
+    def __getattr__(self, name: str) -> object:
+        return getattr(self._file, name)
+
+    def demux(self, streams: object) -> Iterator[av.Packet]:
+        for number, packet in enumerate(self._file.demux(streams)):
+            if number == self._packets:
+                raise av.error.OSError(errno.EIO, "Input/output error")
+            yield packet
+
+    def close(self) -> None:
+        self.closed = True
+        self._file.close()
+
+
+@pytest.mark.parametrize("packets", [0, 3])
+def test_a_source_that_can_no_longer_be_read_is_not_taken_for_a_full_disk(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, packets: int
+) -> None:
+    source = make(tmp_path / "in.mkv", Clip(sounds=["eng"]))
+    opened: list[Unreadable] = []
+
+    def open_unreadable(path: Path) -> Unreadable:
+        opened.append(Unreadable(path, packets))
+        return opened[-1]
+
+    monkeypatch.setattr("lowlight_live.video.streams.open_input", open_unreadable)
+    with pytest.raises(SinkError, match=r"in\.mkv can no longer be read") as caught:
+        transcode(source, tmp_path / "out.mkv")
+    assert "that the file is on" in caught.value.hint
+    assert opened[0].closed
 
 
 @pytest.mark.parametrize(

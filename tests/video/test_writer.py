@@ -1,5 +1,8 @@
+"""A film gets its name when it is complete, replaces nothing unasked, and leaves what there is when it is not."""
+
 from __future__ import annotations
 
+import errno
 import os
 from collections.abc import Iterator
 from dataclasses import replace
@@ -12,9 +15,13 @@ import pytest
 from lowlight_live.errors import EncodeError, SinkError, SinkOpenError
 from lowlight_live.frame import Frame, FramePair
 from lowlight_live.video.encoders import ENCODERS, probe_encoder, working_encoders
+from lowlight_live.video.mp4_index import correct_index
 from lowlight_live.video.protocols import SourceInfo
+from lowlight_live.video.reader import VideoReader
+from lowlight_live.video.stream_plan import StreamCopy
+from lowlight_live.video.streams import OtherStreams
 from lowlight_live.video.writer import VideoWriter, WriterSpec
-from tests.video.clips import Clip, make, picture, times, transcode
+from tests.video.clips import Clip, make, picture, sound_packets, times, transcode
 
 INFO = SourceInfo("camera", 48, 64, Fraction(1, 25), frame_rate=Fraction(25))
 
@@ -58,15 +65,147 @@ def test_closing_without_finishing_leaves_a_part_that_plays(tmp_path: Path, endi
     assert len(times(writer.part)) == 30
 
 
-def test_a_leftover_of_an_earlier_run_is_replaced(tmp_path: Path) -> None:
-    (tmp_path / ".out.part.mp4").write_bytes(b"old" * 100_000)
+def test_a_leftover_of_an_earlier_run_is_kept_and_told(tmp_path: Path) -> None:
+    (tmp_path / ".out.part.mp4").write_bytes(b"an hour of film")
     writer = VideoWriter(WriterSpec(tmp_path / "out.mp4"), INFO)
     for pair in pairs(3):
         writer.write(pair)
+    assert writer.part == tmp_path / ".out.part2.mp4"
     writer.finish()
     writer.close()
+    assert names(tmp_path) == [".out.part.mp4", "out.mp4"]
+    assert (tmp_path / ".out.part.mp4").read_bytes() == b"an hour of film"
+    assert len(times(tmp_path / "out.mp4")) == 3
+    assert ".out.part.mp4" in writer.warnings[0]
+
+
+def test_a_start_that_fails_leaves_what_an_earlier_run_left(tmp_path: Path) -> None:
+    (tmp_path / ".out.part.mp4").write_bytes(b"an hour of film")
+    refusal(WriterSpec(tmp_path / "out.mp4", copy_streams_from=tmp_path / "nothing.mp4"))
+    assert names(tmp_path) == [".out.part.mp4"]
+    assert (tmp_path / ".out.part.mp4").read_bytes() == b"an hour of film"
+
+
+def test_two_runs_to_one_target_do_not_write_into_each_other(tmp_path: Path) -> None:
+    first, second = (VideoWriter(WriterSpec(tmp_path / "out.mp4", overwrite=True), INFO) for _ in range(2))
+    for pair in pairs(5):
+        first.write(pair)
+    for pair in pairs(3):
+        second.write(pair)
+    for writer, count in ((first, 5), (second, 3)):
+        writer.finish()
+        writer.close()
+        assert len(times(tmp_path / "out.mp4")) == count
     assert names(tmp_path) == ["out.mp4"]
-    assert (tmp_path / "out.mp4").stat().st_size < 100_000
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, ValueError])
+def test_a_start_that_is_interrupted_leaves_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, error: type[BaseException]
+) -> None:
+    closed: list[OtherStreams] = []
+    close = OtherStreams.close
+
+    def counted(self: OtherStreams) -> None:
+        closed.append(self)
+        close(self)
+
+    def interrupted(*_: object, **__: object) -> None:
+        raise error
+
+    monkeypatch.setattr(OtherStreams, "close", counted)
+    monkeypatch.setattr("lowlight_live.video.writer.crash_safe_options", interrupted)
+    source = make(tmp_path / "in.mp4")
+    with pytest.raises(error):
+        VideoWriter(WriterSpec(tmp_path / "out.mp4", copy_streams_from=source), INFO)
+    assert names(tmp_path) == ["in.mp4"]
+    assert closed
+
+
+@pytest.mark.parametrize("ending", [".mp4", ".mkv"])
+def test_an_interrupted_film_does_not_wait_for_an_encoder_that_holds_back_much(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, ending: str
+) -> None:
+    monkeypatch.setattr("lowlight_live.video.writer._GRACE_S", 0)
+    source = make(tmp_path / "in.mkv", Clip(pts=tuple(range(0, 120 * 512, 512)), sounds=["eng"], sound_codec="aac"))
+    reader = VideoReader(source)
+    spec = WriterSpec(tmp_path / f"out{ending}", preset="veryslow", copy_streams_from=source)
+    writer = VideoWriter(spec, reader.info)
+    for frame in reader:
+        writer.write(FramePair(frame, frame))
+    writer.close()
+    reader.close()
+    left = times(writer.part)
+    assert 40 < len(left) < 110
+    assert sound_packets(writer.part)[-1][0] > left[-1] - 0.5
+
+
+def test_finishing_a_long_soundtrack_can_be_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    source = make(tmp_path / "in.mkv", Clip(sounds=["eng"], sound_codec="aac"))
+    reader = VideoReader(source)
+    writer = VideoWriter(WriterSpec(tmp_path / "out.mkv", copy_streams_from=source), reader.info)
+    for frame in reader:
+        writer.write(FramePair(frame, frame))
+    copied: list[object] = []
+    copy = StreamCopy.mux
+
+    def copy_once(self: StreamCopy, packet: av.Packet, output: av.container.OutputContainer) -> None:
+        copied.append(packet)
+        copy(self, packet, output)
+        writer.abort()
+
+    monkeypatch.setattr(StreamCopy, "mux", copy_once)
+    writer.finish()
+    assert len(copied) <= 1
+    writer.close()
+    reader.close()
+    assert names(tmp_path) == [".out.part.mkv", "in.mkv"]
+    assert times(writer.part)
+
+
+@pytest.mark.parametrize("step", [1, 2])
+def test_a_crash_while_the_index_is_corrected_costs_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, step: int
+) -> None:
+    steps: list[int] = []
+
+    def crash(_: int) -> None:
+        steps.append(1)
+        if len(steps) == step:
+            raise OSError(errno.EIO, "Input/output error")
+
+    source, film = make(tmp_path / "in.mp4"), tmp_path / "out.mp4"
+    transcode(source, film)
+    monkeypatch.setattr("lowlight_live.video.mp4_index.os.fsync", crash)
+    with pytest.raises(OSError, match="Input/output"):
+        correct_index(film, Fraction(10))  # longer than it is, so that there is something to correct
+    assert times(film) == times(source)
+
+
+def test_half_an_index_behind_a_film_does_not_harm_it(tmp_path: Path) -> None:
+    film = tmp_path / "out.mp4"
+    transcode(make(tmp_path / "in.mp4"), film)
+    data = film.read_bytes()
+    index = data[data.rindex(b"moov") - 4 :]
+    film.write_bytes(data + index[: len(index) // 2])
+    assert times(film) == times(tmp_path / "in.mp4")
+
+
+def test_an_index_of_another_layout_is_left_as_it_is(tmp_path: Path) -> None:
+    film = tmp_path / "strange.mp4"
+    for data in (b"", b"no film at all", b"\0\0\0\x10moovabcdefgh", b"\0\0\0\x18moov\0\0\0\x10mvhd\0\0\0\0\0\0\0\0"):
+        film.write_bytes(data)
+        assert not correct_index(film, Fraction(1))
+        assert film.read_bytes() == data
+
+
+def test_a_film_whose_index_is_not_understood_is_kept_with_a_warning(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("lowlight_live.video.mp4_index._NESTING", ())
+    _, writer = transcode(make(tmp_path / "in.mp4"), tmp_path / "out.mp4")
+    assert len(times(tmp_path / "out.mp4")) >= 19
+    assert "index" in writer.warnings[0]
 
 
 def test_a_film_without_frames_leaves_nothing(tmp_path: Path) -> None:
@@ -111,8 +250,9 @@ def test_the_source_is_never_the_target_even_by_another_name(tmp_path: Path) -> 
 def test_a_leftover_can_be_a_source_without_being_overwritten(tmp_path: Path) -> None:
     source = make(tmp_path / ".out.part.mp4")
     before = source.read_bytes()
-    refusal(WriterSpec(tmp_path / "out.mp4", copy_streams_from=source))
+    transcode(source, tmp_path / "out.mp4")
     assert source.read_bytes() == before
+    assert times(tmp_path / "out.mp4") == times(source)
 
 
 @pytest.mark.parametrize("name", ["out.xyz", "out", "out.avi"])
@@ -120,8 +260,24 @@ def test_an_ending_that_names_no_format_is_refused(tmp_path: Path, name: str) ->
     assert ".mkv" in refusal(WriterSpec(tmp_path / name)).hint
 
 
-def test_a_missing_folder_is_told_by_its_name(tmp_path: Path) -> None:
-    assert "nowhere" in str(refusal(WriterSpec(tmp_path / "nowhere" / "out.mp4")))
+def test_a_missing_folder_is_made_but_not_for_a_film_that_is_refused(tmp_path: Path) -> None:
+    target = tmp_path / "new" / "newer" / "out.mp4"
+    refusal(WriterSpec(target, codec="libx263"))
+    assert names(tmp_path) == []
+    VideoWriter(WriterSpec(target), INFO).close()
+    assert names(target.parent.parent) == ["newer"]
+
+
+def test_a_folder_that_cannot_be_made_is_told_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "file").touch()
+    for folder in (tmp_path / "file", tmp_path / "file" / "folder"):
+        assert str(folder) in refusal(WriterSpec(folder / "out.mp4")).hint
+
+
+@pytest.mark.parametrize("length", [251, 300])  # with the ending the first is just allowed, but not with `.part`
+def test_a_name_too_long_is_refused(tmp_path: Path, length: int) -> None:
+    assert "shorter" in refusal(WriterSpec(tmp_path / f"{'n' * length}.mp4")).hint
+    assert names(tmp_path) == []
 
 
 def test_a_folder_is_no_target(tmp_path: Path) -> None:
@@ -171,7 +327,10 @@ def test_hevc_gets_the_name_under_which_apple_plays_it(tmp_path: Path, ending: s
 
 
 def test_a_preset_that_the_encoder_does_not_know_is_refused(tmp_path: Path) -> None:
-    refusal(WriterSpec(tmp_path / "out.mp4", preset="in no time"))
+    error = refusal(WriterSpec(tmp_path / "out.mp4", preset="in no time"))
+    assert "libx264" in str(error)
+    assert "in no time" in str(error)
+    assert "veryslow" in error.hint
     assert names(tmp_path) == []
 
 

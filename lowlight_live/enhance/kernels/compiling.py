@@ -42,8 +42,9 @@ def compiled(signature: str) -> Callable[[Kernel], Kernel]:
         options: dict[str, Any] = {"nogil": True, "fastmath": True, "boundscheck": False, "error_model": "numpy"}
         try:
             result: Any = numba.njit(signature, cache=True, **options)(function)
-        except RuntimeError:
-            # Neither the package's folder nor the user's cache can be written to: compile at each start instead.
+        except (RuntimeError, OSError):
+            # Neither the package's folder nor the user's cache can be written to, or the disk is full: compile at
+            # each start instead.
             result = numba.njit(signature, **options)(function)
         # The same call, typed as it was written.
         return cast(Kernel, result)

@@ -1,0 +1,127 @@
+"""What a user asks for becomes a pipeline, or a sentence and nothing left behind."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pytest
+from PIL import Image
+
+from lowlight_live.enhance.curve_enhancer import EnhancerSpec
+from lowlight_live.errors import ConfigError, LowlightError, SinkOpenError, SourceOpenError
+from lowlight_live.pipeline import Pipeline
+from lowlight_live.session import default_target, open_files
+from lowlight_live.settings import EnhanceSettings
+from lowlight_live.video.reader import VideoReader
+from lowlight_live.video.writer import WriterSpec
+from tests.models import save_flat_weights
+from tests.video.clips import make, times
+
+
+@pytest.fixture(scope="module")
+def enhancer(tmp_path_factory: pytest.TempPathFactory) -> EnhancerSpec:
+    model = save_flat_weights(tmp_path_factory.mktemp("model") / "flat.safetensors")
+    return EnhancerSpec(model=str(model), device="cpu")
+
+
+def opened(source: Path, target: Path, enhancer: EnhancerSpec, snapshot: Path | None = None) -> Pipeline:
+    return open_files(source, WriterSpec(target), enhancer, EnhanceSettings(), snapshot=snapshot)
+
+
+def names(folder: Path) -> list[str]:
+    return sorted(path.name for path in folder.iterdir())
+
+
+@pytest.mark.parametrize(
+    ("name", "expected"),
+    [
+        ("a.mp4", "a.enhanced.mp4"),
+        ("a.MKV", "a.enhanced.MKV"),
+        ("a.avi", "a.enhanced.mp4"),
+        ("a.jpg", "a.enhanced.jpg"),
+    ],
+)
+def test_a_result_goes_beside_its_source(tmp_path: Path, name: str, expected: str) -> None:
+    assert default_target(tmp_path / name) == tmp_path / expected
+
+
+def test_a_folder_goes_beside_itself_by_whatever_name_it_is_called(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "photos"
+    (folder / "inner").mkdir(parents=True)
+    assert default_target(folder) == tmp_path / "photos.enhanced"
+    monkeypatch.chdir(folder)
+    assert default_target(Path()) == tmp_path / "photos.enhanced"
+    assert default_target(Path("inner/..")) == tmp_path / "photos.enhanced"
+    monkeypatch.chdir(folder / "inner")
+    assert default_target(Path("..")) == tmp_path / "photos.enhanced"
+
+
+def test_there_is_no_place_beside_the_root() -> None:
+    with pytest.raises(ConfigError) as caught:
+        default_target(Path("/"))
+    assert "folder" in caught.value.hint
+
+
+def test_a_name_too_long_is_refused_wherever_it_is_given(tmp_path: Path, enhancer: EnhancerSpec) -> None:
+    long = tmp_path / f"{'n' * 300}.mp4"
+    with pytest.raises(SourceOpenError, match="too long"):
+        default_target(long)
+    with pytest.raises(SourceOpenError, match="too long"):
+        opened(long, tmp_path / "out.mp4", enhancer)
+    with pytest.raises(SinkOpenError, match="too long"):
+        opened(make(tmp_path / "in.mp4"), long, enhancer)
+    with pytest.raises(SinkOpenError, match="too long"):
+        opened(tmp_path, long, enhancer)
+    assert names(tmp_path) == ["in.mp4"]
+
+
+def test_the_enhanced_film_and_a_picture_of_its_middle_are_written(tmp_path: Path, enhancer: EnhancerSpec) -> None:
+    source = make(tmp_path / "in.mp4")
+    with opened(source, tmp_path / "out.mp4", enhancer, tmp_path / "middle.png") as pipeline:
+        pipeline.wait()
+    assert times(tmp_path / "out.mp4") == times(source)
+    with Image.open(tmp_path / "middle.png") as picture:
+        original = np.asarray(picture)[:, :64]
+    assert abs(int(original.mean()) - (16 + 10 * 7)) <= 3  # the grey of the tenth of twenty frames
+
+
+def test_a_part_that_does_not_open_closes_those_before_it(
+    tmp_path: Path, enhancer: EnhancerSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    closed: list[VideoReader] = []
+    close = VideoReader.close
+
+    def counted(self: VideoReader) -> None:
+        closed.append(self)
+        close(self)
+
+    monkeypatch.setattr(VideoReader, "close", counted)
+    with pytest.raises(SinkOpenError, match=r"middle\.xyz"):
+        opened(make(tmp_path / "in.mp4"), tmp_path / "out.mp4", enhancer, tmp_path / "middle.xyz")
+    assert names(tmp_path) == ["in.mp4"]
+    assert closed
+
+
+def test_a_pipeline_that_cannot_be_built_closes_its_parts(
+    tmp_path: Path, enhancer: EnhancerSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def interrupted(*_: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr("lowlight_live.session.Pipeline", interrupted)
+    with pytest.raises(KeyboardInterrupt):
+        opened(make(tmp_path / "in.mp4"), tmp_path / "out.mp4", enhancer)
+    assert names(tmp_path) == ["in.mp4"]
+
+
+def test_a_folder_of_pictures_is_not_written_over_a_file(tmp_path: Path, enhancer: EnhancerSpec) -> None:
+    folder, target = tmp_path / "photos", tmp_path / "out"
+    folder.mkdir()
+    target.write_text("precious")
+    with pytest.raises(LowlightError) as caught:
+        opened(folder, target, enhancer)
+    assert "folder" in caught.value.hint
+    assert target.read_text() == "precious"
