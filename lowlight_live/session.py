@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
@@ -40,7 +41,13 @@ def default_target(source: Path) -> Path:
 
 
 def open_files(
-    source: Path, writer: WriterSpec, enhancer: EnhancerSpec, settings: EnhanceSettings, *, snapshot: Path | None = None
+    source: Path,
+    writer: WriterSpec,
+    enhancer: EnhancerSpec,
+    settings: EnhanceSettings,
+    *,
+    snapshot: Path | None = None,
+    on_survey: Callable[[int, int | None], None] | None = None,
 ) -> Pipeline:
     """Join a video, a picture or a folder of pictures to an enhancer and a writer.
 
@@ -51,6 +58,8 @@ def open_files(
         settings: With which settings.
         snapshot: Where a picture of the middle goes, original and enhanced side by side; of the first frame where the
             source does not say how many there are.
+        on_survey: Look through a video first, so that its curves follow without lag; called after each frame with
+            their number so far and in all, as far as the file says it. Has no effect on pictures.
 
     Raises:
         LowlightError: One of them did not open. What had been opened is closed again, and nothing has been written
@@ -66,9 +75,24 @@ def open_files(
         sinks = [sink]
         if snapshot is not None:
             sinks.append(SnapshotWriter(snapshot, (frames.info.frame_count or 0) // 2))
+        if on_survey is not None and isinstance(frames, VideoReader):
+            _survey(source, built, settings, on_survey)
         pipeline = Pipeline(frames, built, sinks, settings)
         opened.pop_all()
         return pipeline
+
+
+def _survey(
+    source: Path, enhancer: CurveEnhancer, settings: EnhanceSettings, on_survey: Callable[[int, int | None], None]
+) -> None:
+    reader = VideoReader(source)
+    try:
+        for number, frame in enumerate(reader, 1):
+            enhancer.survey(frame, settings)
+            on_survey(number, reader.info.frame_count)
+    finally:
+        reader.close()
+    enhancer.reset()
 
 
 def _holds_pictures(source: Path) -> bool:

@@ -28,9 +28,9 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_both_networks_ship_and_the_default_is_one_of_them() -> None:
-    assert list(shipped_weights()) == ["zero-dce", "zero-dce++"]
-    assert DEFAULT_MODEL in shipped_weights()
+def test_three_networks_ship_and_the_default_comes_first() -> None:
+    assert list(shipped_weights()) == ["dce-live", "zero-dce", "zero-dce++"]
+    assert DEFAULT_MODEL == "dce-live"
 
 
 @SHIPPED
@@ -66,7 +66,7 @@ def test_a_missing_manifest_is_a_damaged_installation(copied: Path) -> None:
 def test_an_unknown_name_lists_the_shipped_ones() -> None:
     with pytest.raises(WeightsNotFound, match="'zero-dse'") as caught:
         resolve_weights("zero-dse")
-    assert "zero-dce, zero-dce++" in caught.value.hint
+    assert "dce-live, zero-dce, zero-dce++" in caught.value.hint
 
 
 def test_a_file_of_the_users_own_is_taken_as_it_is(tmp_path: Path) -> None:
@@ -96,6 +96,37 @@ def test_shipped_weights_brighten_a_dark_ramp_in_order_and_without_a_cast(name: 
 
 
 @SHIPPED
+def test_a_dark_wall_comes_out_without_a_vignette(name: str) -> None:
+    wall = torch.full((1, 3, 90, 160), 0.06)
+    with torch.no_grad():
+        bright = apply_curves(wall, load_network(shipped_weights()[name].path)(wall))
+    assert bright.mean() > 0.12
+    assert (bright - bright[..., 45:46, 80:81]).abs().max() < 1e-4
+
+
+def test_the_default_leaves_a_well_lit_picture_alone() -> None:
+    rows, columns = torch.meshgrid(torch.linspace(0, 1, 90), torch.linspace(0, 1, 160), indexing="ij")
+    scene = torch.stack([rows, columns, (rows + columns) / 2])[None]
+    with torch.no_grad():
+        result = apply_curves(scene, load_network(resolve_weights(DEFAULT_MODEL))(scene))
+    assert (result - scene).abs().mean() < 0.04
+
+
+def test_the_default_keeps_the_colour_of_dark_skin_and_of_a_dark_red_wall() -> None:
+    # Left half (0.5, 0.35, 0.28), right half (0.6, 0.1, 0.1), darkened along a tone curve.
+    skin, red = torch.tensor([0.5, 0.35, 0.28]), torch.tensor([0.6, 0.1, 0.1])
+    lit = torch.cat([c.reshape(1, 3, 1, 1).expand(1, 3, 90, 80) for c in (skin, red)], dim=-1)
+    lit = lit * torch.linspace(0.6, 1.4, 90).reshape(1, 1, 90, 1)
+    dark = 0.8 * lit**2.5
+    with torch.no_grad():
+        bright = apply_curves(dark, load_network(resolve_weights(DEFAULT_MODEL))(dark))
+    left, right = bright[0, ..., :80].mean((1, 2)), bright[0, ..., 80:].mean((1, 2))
+    assert left[0] > left[1] > left[2]
+    assert right[0] > 3 * right[1]
+    assert (right[1] - right[2]).abs() < 0.15
+
+
+@SHIPPED
 def test_shipped_weights_leave_black_and_white_alone(name: str) -> None:
     picture = torch.zeros(1, 3, 40, 40)
     picture[..., 20:] = 1
@@ -108,7 +139,8 @@ def test_the_card_says_where_the_weights_come_from(name: str) -> None:
     entry = shipped_weights()[name]
     card = entry.card.read_text(encoding="utf-8")
     assert card.startswith(f"# {name}\n")
-    assert f"lowlight-live train photos_free --out {entry.path.name}" in card
+    recipe = " --recipe free-photos" if entry.architecture == "dce-live" else ""
+    assert f"lowlight-live train photos_free --out {entry.path.name}{recipe}" in card
     for word in ("Licence", "Seed", "Scores", "Limits", "Apache-2.0"):
         assert word in card
 

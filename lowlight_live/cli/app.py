@@ -5,23 +5,38 @@ Nothing here imports torch, Qt or a codec until a verb runs, so that `--help` is
 
 from __future__ import annotations
 
-import json
 import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from typing import Any
 
 import click
 
 from lowlight_live import __version__
 from lowlight_live.cli import demo, doctor, enhance, evaluate, models, train
+from lowlight_live.cli.events import print_event
 from lowlight_live.errors import LowlightError
 
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
+EXIT_READER_GONE = 141
+EXIT_TERMINATED = 143
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+class _ReaderGone(Exception):
+    """A broken pipe, out of sight of click, which would make it the status 1 that `doctor` gives for a problem."""
+
+
+class _Verbs(click.Group):
+    def invoke(self, context: click.Context) -> Any:
+        try:
+            return super().invoke(context)
+        except BrokenPipeError as error:
+            raise _ReaderGone from error
+
+
+@click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="lowlight-live")
 def command() -> None:
     """Enhance low-light video: dark in, bright out, with its sound, timing and colours."""
@@ -34,26 +49,40 @@ for verb in (enhance, demo, train, evaluate, models, doctor):
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status.
 
-    0 is success, 2 a wrong option or input, 130 an interruption by Ctrl-C, 143 one by SIGTERM.
+    0 is success, 1 a problem that `doctor` found, 2 a wrong option or input, 130 an interruption by Ctrl-C, 143 one by
+    SIGTERM, 141 the end of whoever was reading the output (1 where click or rich were printing).
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        with _sigterm_ends_in_order():
-            command.main(given, prog_name="lowlight-live", standalone_mode=False)
-    except SystemExit as ending:
-        return int(ending.code or 0)
-    except LowlightError as error:
-        _show_error(str(error), error.hint, as_json="--json" in given)
-        return EXIT_USAGE
-    except click.ClickException as error:
-        error.show()
-        return EXIT_USAGE
-    except (click.Abort, KeyboardInterrupt):
-        click.echo("Interrupted.", err=True)
-        return EXIT_INTERRUPTED
-    except BrokenPipeError:
+        status = _run(given, as_json="--json" in given)
+        if status in (EXIT_INTERRUPTED, EXIT_TERMINATED):
+            click.echo("Interrupted.", err=True)
+    except (_ReaderGone, BrokenPipeError):
         # Whoever was reading our output has gone (`lowlight-live models | head`); nobody is left to tell.
         sys.stdout = None
+        return EXIT_READER_GONE
+    return status
+
+
+def _run(given: Sequence[str], *, as_json: bool) -> int:
+    try:
+        with _sigterm_ends_in_order():
+            command.main(given, prog_name="lowlight-live", standalone_mode=False)
+    except LowlightError as error:
+        _show_error(str(error), error.hint, as_json=as_json)
+        return EXIT_USAGE
+    except click.ClickException as error:
+        if as_json:
+            context = error.ctx if isinstance(error, click.UsageError) else None
+            hint = f"See `{context.command_path} --help`." if context else ""
+            _show_error(error.format_message(), hint, as_json=True)
+        else:
+            error.show()
+        return EXIT_USAGE
+    except (click.Abort, KeyboardInterrupt):
+        return EXIT_INTERRUPTED
+    except SystemExit as ending:
+        return int(ending.code or 0)
     return 0
 
 
@@ -61,8 +90,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 def _sigterm_ends_in_order() -> Iterator[None]:
     """Let a polite request to end run the same clean-up as Ctrl-C."""
 
-    def end(number: int, _frame: object) -> None:
-        sys.exit(128 + number)
+    def end(_number: int, _frame: object) -> None:
+        sys.exit(EXIT_TERMINATED)
 
     before = signal.signal(signal.SIGTERM, end)
     try:
@@ -73,7 +102,7 @@ def _sigterm_ends_in_order() -> Iterator[None]:
 
 def _show_error(message: str, hint: str, *, as_json: bool) -> None:
     if as_json:
-        click.echo(json.dumps({"event": "error", "message": message, "hint": hint}))
+        print_event("error", message=message, hint=hint)
         return
     click.secho(f"Error: {message}", err=True, fg="red")
     if hint:

@@ -39,7 +39,7 @@ def command(output: Path) -> None:
     target, picture = output / f"{source.stem}.enhanced.mp4", output / f"{source.stem}.before-after.png"
     writer = WriterSpec(target, overwrite=True)
     pipeline = opened(
-        lambda: open_files(source, writer, EnhancerSpec(), EnhanceSettings(), snapshot=picture), as_json=False
+        lambda _: open_files(source, writer, EnhancerSpec(), EnhanceSettings(), snapshot=picture), as_json=False
     )
     run_to_end(pipeline, target, as_json=False)
     click.echo("")

@@ -1,4 +1,7 @@
-"""`lowlight-live doctor`: what this machine has, what works on it, and what to do about what does not."""
+"""`lowlight-live doctor`: what this machine has, what works on it, and what to do about what does not.
+
+It has to work where nothing else does, so each check imports what it looks at, and what a check raises is a finding.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import json
 import platform
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
+from functools import partial
 from importlib import metadata
 from typing import Literal
 
@@ -18,6 +22,10 @@ from lowlight_live.errors import LowlightError
 
 _PACKAGES = ("torch", "numpy", "opencv-python-headless", "av", "PyQt6", "numba", "pillow", "safetensors")
 _MARKS = {"good": ("ok", "green"), "note": ("--", "yellow"), "problem": ("!!", "red")}
+_AGAIN = "Install lowlight-live again with pip."
+_WINDOW_TIMEOUT_S = 20.0
+
+State = Literal["good", "note", "problem"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +40,7 @@ class Finding:
     """
 
     topic: str
-    state: Literal["good", "note", "problem"]
+    state: State
     text: str
     hint: str = ""
 
@@ -45,15 +53,35 @@ def command(as_json: bool) -> None:
     Exit status 1 if something keeps the program from working.
     """
     findings: list[Finding] = []
-    for check in (_versions, _devices, _models, _encoders, _cameras, _window):
-        for finding in check():
-            findings.append(finding)
-            if not as_json:
-                _show(finding)
+    for finding in _findings():
+        findings.append(finding)
+        if not as_json:
+            _show(finding)
     if as_json:
         click.echo(json.dumps([asdict(finding) for finding in findings], indent=2))
     if any(finding.state == "problem" for finding in findings):
         sys.exit(1)
+
+
+def _findings() -> Iterator[Finding]:
+    yield from _guarded("package", _versions)
+    yield from _guarded("device", _devices)
+    yield from _guarded("model", _models)
+    yield from _guarded("encoder", _encoders)
+    yield from _guarded("camera", _cameras, state="note", hint="Only needed for cameras, not for files.")
+    yield from _guarded("window", _window, state="note", hint="Only needed for the window, not for files.")
+
+
+def _guarded(
+    topic: str, check: Callable[[], Iterable[Finding]], *, state: State = "problem", hint: str = _AGAIN
+) -> Iterator[Finding]:
+    """What a check finds and, where it fails, what it failed with."""
+    try:
+        yield from check()
+    except LowlightError as error:
+        yield Finding(topic, state, str(error), error.hint or hint)
+    except Exception as error:  # noqa: BLE001  a broken package raises anything, and to tell what is this verb's job
+        yield Finding(topic, state, f"cannot be checked ({type(error).__name__}: {error})", hint)
 
 
 def _show(finding: Finding) -> None:
@@ -70,13 +98,15 @@ def _versions() -> Iterator[Finding]:
         try:
             yield Finding("package", "good", f"{package} {metadata.version(package)}")
         except metadata.PackageNotFoundError:
-            yield Finding("package", "problem", f"{package} is not installed", "Install lowlight-live again with pip.")
+            yield Finding("package", "problem", f"{package} is not installed", _AGAIN)
 
 
 def _devices() -> Iterator[Finding]:
     import torch
 
-    yield Finding("device", "good", f"cpu: {torch.get_num_threads()} cores, {torch.backends.cpu.get_cpu_capability()}")
+    from lowlight_live.enhance.curve_enhancer import usable_cores
+
+    yield Finding("device", "good", f"cpu: {usable_cores()} cores, {torch.backends.cpu.get_cpu_capability()}")
     for index in range(torch.cuda.device_count()):
         properties = torch.cuda.get_device_properties(index)
         yield Finding("device", "good", f"cuda:{index}: {properties.name}, {properties.total_memory >> 30} GiB")
@@ -88,15 +118,18 @@ def _devices() -> Iterator[Finding]:
 
 
 def _models() -> Iterator[Finding]:
-    from lowlight_live.networks.checkpoints import load_network
-    from lowlight_live.weights import resolve_weights, shipped_weights
+    from lowlight_live.weights import shipped_weights
 
-    try:
-        for name in shipped_weights():
-            network = load_network(resolve_weights(name))
-            yield Finding("model", "good", f"{name}: {network.architecture}, {network.parameter_count:,} parameters")
-    except LowlightError as error:
-        yield Finding("model", "problem", str(error), error.hint)
+    for name in shipped_weights():
+        yield from _guarded("model", partial(_model, name))
+
+
+def _model(name: str) -> Iterator[Finding]:
+    from lowlight_live.networks.checkpoints import load_network
+    from lowlight_live.weights import resolve_weights
+
+    network = load_network(resolve_weights(name))
+    yield Finding("model", "good", f"{name}: {network.architecture}, {network.parameter_count:,} parameters")
 
 
 def _encoders() -> Iterator[Finding]:
@@ -127,11 +160,22 @@ def _cameras() -> Iterator[Finding]:
 
 
 def _window() -> Iterator[Finding]:
-    # In a process of its own, because Qt ends the process when it finds no display or lacks a library.
+    # In a process of its own, because Qt ends the process when it finds no display or lacks a library. With -P, so that
+    # a PyQt6.py in the current folder is not taken for Qt.
     code = "from PyQt6.QtWidgets import QApplication; QApplication([])"
-    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)  # noqa: S603  our own
+    start = [sys.executable, "-P", "-c", code]
+    hint = "Only needed for the window, not for files."
+    try:
+        run = subprocess.run(  # noqa: S603  a fixed command line
+            start, capture_output=True, text=True, check=False, timeout=_WINDOW_TIMEOUT_S
+        )
+    except subprocess.TimeoutExpired:
+        yield Finding("window", "note", f"the display did not answer within {_WINDOW_TIMEOUT_S:.0f} s", hint)
+        return
     if run.returncode == 0:
         yield Finding("window", "good", "Qt opens a display")
         return
-    said = (run.stderr.strip().splitlines() or ["Qt gave no reason"])[0]
-    yield Finding("window", "note", f"Qt opens no display: {said}", "Only needed for the window, not for files.")
+    said = run.stderr.strip().splitlines() or ["Qt gave no reason"]
+    # Qt says first what is wrong, a traceback last.
+    reason = said[-1] if said[0].startswith("Traceback") else said[0]
+    yield Finding("window", "note", f"Qt opens no display: {reason}", hint)

@@ -21,9 +21,12 @@ from lowlight_live.cli.options import enhance_settings, enhancer_options, settin
 @click.option("--codec", help="Video encoder; `lowlight-live doctor` lists those that work.  [default: libx264]")
 @click.option("--crf", type=click.IntRange(0, 51), help="Constant quality of the video; lower is better and larger.")
 @click.option("--preset", help="Effort of the encoder, such as veryfast or slow.")
+@click.option("--two-pass", is_flag=True, help="Look through a video first: its curves then follow without lag.")
 @click.option("--overwrite", is_flag=True, help="Replace a result that is there already.")
 @click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON, an object a line.")
-def command(source: Path, output: Path | None, model: str, device: str, as_json: bool, **options: Any) -> None:
+def command(
+    source: Path, output: Path | None, model: str, device: str, two_pass: bool, as_json: bool, **options: Any
+) -> None:
     """Enhance INPUT: a video, a picture or a folder of pictures.
 
     Sound, subtitles, chapters and every timestamp of a video are kept. The result appears under its final name when
@@ -33,11 +36,20 @@ def command(source: Path, output: Path | None, model: str, device: str, as_json:
     from lowlight_live.cli.run import opened, run_to_end
     from lowlight_live.enhance.curve_enhancer import EnhancerSpec
     from lowlight_live.session import default_target, open_files
+    from lowlight_live.video.images import PictureReader
     from lowlight_live.video.writer import WriterSpec
 
     settings = settings_from(options)
+    for_videos = [f"--{name}" for name in ("codec", "crf", "preset") if options[name] is not None]
+    for_videos += ["--two-pass"] if two_pass else []
     target = output or default_target(source)
     writer = WriterSpec(target, **{name: value for name, value in options.items() if value is not None})
     enhancer = EnhancerSpec(model=model, device=device)
-    pipeline = opened(lambda: open_files(source, writer, enhancer, settings), as_json=as_json)
-    run_to_end(pipeline, target, as_json=as_json)
+    pipeline = opened(
+        lambda tell: open_files(source, writer, enhancer, settings, on_survey=tell if two_pass else None),
+        as_json=as_json,
+    )
+    warnings = []
+    if for_videos and isinstance(pipeline.source, PictureReader):
+        warnings.append(f"Pictures have no use for {', '.join(for_videos)}, which went unused.")
+    run_to_end(pipeline, target, as_json=as_json, warnings=warnings)

@@ -2,64 +2,105 @@
 
 from __future__ import annotations
 
-import json
 import threading
-from collections.abc import Callable, Iterator
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
-from typing import Any
 
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
+from lowlight_live.cli.events import print_event
+from lowlight_live.errors import LowlightError
 from lowlight_live.pipeline import Pipeline
 
 _BAR_REFRESH_S = 0.2
 _JSON_REFRESH_S = 1.0
 
 
-def opened(open_it: Callable[[], Pipeline], *, as_json: bool) -> Pipeline:
-    """Open a pipeline, which may take seconds the first time, with a sign of life meanwhile."""
+OnSurvey = Callable[[int, int | None], None]
+
+
+def opened(open_it: Callable[[OnSurvey], Pipeline], *, as_json: bool) -> Pipeline:
+    """Open a pipeline, which may take seconds the first time, with a sign of life meanwhile.
+
+    Args:
+        open_it: Given what to call after each frame of a first pass, if there is one.
+        as_json: JSON lines on the standard output instead of a line on the error output.
+    """
+    told_at = time.monotonic()
+
+    def on_survey(frames: int, total: int | None) -> None:
+        nonlocal told_at
+        if time.monotonic() - told_at < (_JSON_REFRESH_S if as_json else _BAR_REFRESH_S):
+            return
+        told_at = time.monotonic()
+        if as_json:
+            print_event("survey", frames=frames, total=total)
+        else:
+            status.update(f"First of two passes: {frames} of {total or '?'} frames …")
+
     if as_json:
-        return open_it()
-    with Console(stderr=True).status("Getting ready (the first start takes a little longer) …"):
-        return open_it()
+        return open_it(on_survey)
+    with Console(stderr=True).status("Getting ready (the first start takes a little longer) …") as status:
+        return open_it(on_survey)
 
 
-def run_to_end(pipeline: Pipeline, target: Path, *, as_json: bool) -> None:
+def run_to_end(pipeline: Pipeline, target: Path, *, as_json: bool, warnings: Sequence[str] = ()) -> None:
     """Run a pipeline until its source ends, showing its progress, its warnings and its result.
 
     Args:
         pipeline: Not started yet.
         target: Where the result will lie.
         as_json: JSON lines on the standard output instead of a bar on the error output.
+        warnings: What there was to warn of before; told with the pipeline's own, on every way out.
 
     Raises:
         LowlightError: The pipeline failed.
         KeyboardInterrupt: Ctrl-C; the threads have ended and the part file is closed.
+        SystemExit: SIGTERM; the same.
+        BrokenPipeError: Whoever was reading the progress has gone; the same.
     """
+    earlier = _identity(target)
     try:
         with pipeline, _shown_progress(pipeline, as_json=as_json):
             pipeline.wait()
-    except KeyboardInterrupt:
-        _report_interruption(pipeline, target, as_json=as_json)
+    except (KeyboardInterrupt, SystemExit):
+        complete = _identity(target) not in (None, earlier)
+        _report_interruption(pipeline, target, (*warnings, *pipeline.warnings), complete=complete, as_json=as_json)
         raise
-    _report_result(pipeline, target, as_json=as_json)
+    except LowlightError:
+        _report_warnings((*warnings, *pipeline.warnings), as_json=as_json)
+        raise
+    _report_result(pipeline, target, (*warnings, *pipeline.warnings), as_json=as_json)
 
 
 @contextmanager
 def _shown_progress(pipeline: Pipeline, *, as_json: bool) -> Iterator[None]:
-    done = threading.Event()
+    """Show the progress from a thread; what fails there stops the pipeline and is raised here."""
     show = _print_lines if as_json else _draw_bar
-    thread = threading.Thread(target=show, args=(pipeline, done), name="lowlight-progress", daemon=True)
+    done = threading.Event()
+    errors: list[BaseException] = []
+
+    def guarded() -> None:
+        try:
+            show(pipeline, done)
+        except BaseException as error:  # noqa: BLE001  the thread guard: raised again below
+            errors.append(error)
+            pipeline.abort()
+
+    thread = threading.Thread(target=guarded, name="lowlight-progress", daemon=True)
     thread.start()
     try:
         yield
     finally:
         done.set()
         thread.join()
+    if errors:
+        raise errors[0]
 
 
 def _draw_bar(pipeline: Pipeline, done: threading.Event) -> None:
@@ -85,29 +126,55 @@ def _print_lines(pipeline: Pipeline, done: threading.Event) -> None:
     while not done.wait(_JSON_REFRESH_S):
         stats = pipeline.stats()
         left_s = round((total - stats.written) / stats.fps, 1) if total and stats.fps else None
-        _print_event("progress", frames=stats.written, total=total, fps=round(stats.fps, 2), left_s=left_s)
+        print_event("progress", frames=stats.written, total=total, fps=round(stats.fps, 2), left_s=left_s)
 
 
-def _report_result(pipeline: Pipeline, target: Path, *, as_json: bool) -> None:
-    stats, info, warnings = pipeline.stats(), pipeline.enhancer.info, pipeline.warnings
+def _report_result(pipeline: Pipeline, target: Path, warnings: Sequence[str], *, as_json: bool) -> None:
+    stats, info = pipeline.stats(), pipeline.enhancer.info
     if as_json:
-        _print_event("done", output=str(target), warnings=warnings, enhancer=asdict(info), stats=asdict(stats))
+        print_event("done", output=str(target), warnings=warnings, enhancer=asdict(info), stats=asdict(stats))
         return
-    for warning in warnings:
-        click.secho(f"Warning: {warning}", err=True, fg="yellow")
+    _report_warnings(warnings, as_json=False)
     rate = stats.written / stats.elapsed_s
     click.echo(f"Enhanced {stats.written} frames in {stats.elapsed_s:.1f} s ({rate:.1f} fps) by {info.model}", err=True)
-    click.echo(f"on {info.device} in {info.precision}: {info.reason}.", err=True)
+    # Of strength 0 the enhancer has not had to choose a precision.
+    device = f"{info.device} in {info.precision}" if info.precision else info.device
+    click.echo(f"on {device}: {info.reason}.", err=True)
     click.echo(str(target))
 
 
-def _report_interruption(pipeline: Pipeline, target: Path, *, as_json: bool) -> None:
-    parts = [str(sink.part) for sink in pipeline.sinks if sink.part is not None and sink.part.exists()]
+def _report_interruption(
+    pipeline: Pipeline, target: Path, warnings: Sequence[str], *, complete: bool, as_json: bool
+) -> None:
+    frames = pipeline.stats().written
+    films = [sink.part for sink in pipeline.sinks if sink.part is not None]
+    parts = [str(part) for part in films if part.exists()]
+    complete = complete and bool(films)  # a folder of pictures is there long before its last picture
     if as_json:
-        _print_event("interrupted", parts=parts, frames=pipeline.stats().written)
-    for part in parts if not as_json else ():
+        output = str(target) if complete else None
+        print_event("interrupted", output=output, parts=parts, frames=frames, warnings=warnings)
+        return
+    _report_warnings(warnings, as_json=False)
+    if complete:
+        click.echo(f"The result was complete before the interruption: {target}", err=True)
+    elif frames and not films:
+        click.echo(f"What was enhanced so far is in {target}", err=True)
+    for part in parts:
         click.echo(f"What was enhanced so far plays: {part}", err=True)
 
 
-def _print_event(event: str, **content: Any) -> None:
-    click.echo(json.dumps({"event": event, **content}))
+def _identity(path: Path) -> tuple[int, int] | None:
+    """What tells a file from one that had its name before; None where there is none."""
+    try:
+        stat = path.stat()
+    except OSError:
+        return None
+    return stat.st_ino, stat.st_mtime_ns
+
+
+def _report_warnings(warnings: Sequence[str], *, as_json: bool) -> None:
+    for warning in warnings:
+        if as_json:
+            print_event("warning", message=warning)
+        else:
+            click.secho(f"Warning: {warning}", err=True, fg="yellow")

@@ -17,20 +17,15 @@ import numpy as np
 import numpy.typing as npt
 
 from lowlight_live.frame import Rgb
+from lowlight_live.sensor import Light, from_light, read_out, to_light
 
 Picture = npt.NDArray[np.float32]
 """(H, W, 3) float32, encoded samples in [0, 1]."""
-
-Light = npt.NDArray[np.float32]
-"""Linear light, white is 1."""
 
 ClipKind = Literal["static", "flicker", "pan", "cut", "lamp", "video"]
 
 PHOTO_KINDS: tuple[ClipKind, ...] = ("static", "flicker", "pan", "cut", "lamp")
 """What can be made from a photo; "video" is a video with its own motion."""
-
-ENCODING_GAMMA = 2.2
-"""8-bit samples stand for light to the power of 1 / 2.2."""
 
 FLICKER = 0.06
 """The lamp's light goes up and down by this share."""
@@ -195,26 +190,17 @@ def _darken(
         dark.append(_noisy(exposure[frame], camera, np.random.default_rng((seed, index))))
         key = (id(frame), lamp)
         if key not in known:
-            known[key] = _encode(exposure)[frame]
+            known[key] = from_light(exposure)[frame]
         clean.append(known[key])
     return DarkClip(kind, tuple(dark), tuple(clean), tuple(bright), tuple(light), frame_rate, event)
 
 
 def _exposure(gain: float) -> Light:
     """The light that each of the 256 codes becomes: (256,)."""
-    light: Light = (gain * (np.arange(256) / 255) ** ENCODING_GAMMA).astype(np.float32)
-    return light
+    return (gain * to_light(np.arange(256) / 255)).astype(np.float32)
 
 
 def _noisy(light: Light, camera: DarkCamera, rng: np.random.Generator) -> Rgb:
-    """Count photons, read them out and round to 8 bit; what falls below black is cut off, as in a camera."""
-    collected = rng.poisson(light * camera.electrons).astype(np.float32)
-    collected += camera.read_noise * rng.standard_normal(light.shape, dtype=np.float32)
-    encoded = _encode((np.maximum(collected, 0) / camera.electrons).astype(np.float32))
+    encoded = from_light(read_out(light, camera.electrons, camera.read_noise, rng))
     codes: Rgb = np.rint(np.minimum(encoded, 1) * 255).astype(np.uint8)
     return codes
-
-
-def _encode(light: Light) -> Picture:
-    encoded: Picture = np.power(light, np.float32(1 / ENCODING_GAMMA))
-    return encoded

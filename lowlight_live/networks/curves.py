@@ -12,8 +12,10 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-# A stop doubles linear light; in samples encoded with exponent 1 / 2.2 that is this factor.
-_ENCODED_STOP = 2.0 ** (1.0 / 2.2)
+from lowlight_live.sensor import ENCODING_GAMMA
+
+# A stop doubles linear light; in encoded samples that is this factor.
+_ENCODED_STOP = 2.0 ** (1.0 / ENCODING_GAMMA)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,12 +6,14 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 import av
+import numpy as np
 from av.video.codeccontext import VideoCodecContext
 
 from lowlight_live.errors import EncodeError
 from lowlight_live.frame import ColorInfo, Rgb
 from lowlight_live.video.conversion import RgbConverter, YuvConverter
 from lowlight_live.video.encoders import encoder_for
+from lowlight_live.video.geometry import even
 
 CODEC = "libx264"
 
@@ -20,7 +22,7 @@ def through_webcam(pictures: Sequence[Rgb], *, frame_rate: Fraction, kbps: int) 
     """Encode and decode pictures with an x264 that must keep to a rate and may not look ahead.
 
     Args:
-        pictures: At least one; all of one size, of even height and width.
+        pictures: At least one; all of one size.
         frame_rate: Pictures a second.
         kbps: Thousands of bits a second.
 
@@ -35,7 +37,8 @@ def through_webcam(pictures: Sequence[Rgb], *, frame_rate: Fraction, kbps: int) 
     try:
         return _through_codec(pictures, frame_rate, kbps)
     except av.FFmpegError as error:
-        raise EncodeError(f"Encoding as a webcam does at {kbps} kbit/s failed: {error.strerror}.") from error
+        message = f"Encoding as a webcam does at {kbps} kbit/s failed: {error.strerror}."
+        raise EncodeError(message, hint="Try another rate.") from error
 
 
 def _through_codec(pictures: Sequence[Rgb], frame_rate: Fraction, kbps: int) -> tuple[Rgb, ...]:
@@ -45,14 +48,14 @@ def _through_codec(pictures: Sequence[Rgb], frame_rate: Fraction, kbps: int) -> 
     decoder = av.CodecContext.create("h264", "r")
     assert isinstance(encoder, VideoCodecContext)  # noqa: S101  both are video codecs
     assert isinstance(decoder, VideoCodecContext)  # noqa: S101
-    encoder.height, encoder.width, encoder.pix_fmt = height, width, "yuv420p"
+    encoder.height, encoder.width, encoder.pix_fmt = even(height), even(width), "yuv420p"
     encoder.time_base, encoder.framerate = 1 / frame_rate, frame_rate
     encoder.colorspace, encoder.color_primaries, encoder.color_trc = color.matrix, color.primaries, color.transfer
     encoder.bit_rate = kbps * 1000
     rate = {"maxrate": f"{kbps}k", "bufsize": f"{kbps // 2}k"}
     # One thread: with several, x264 shares out its bits as the threads happen to run.
     encoder.options = {"preset": "veryfast", "tune": "zerolatency", "threads": "1", "g": "60", **rate}
-    to_yuv = YuvConverter(color, height, width, "yuv420p")
+    to_yuv = YuvConverter(color, even(height), even(width), "yuv420p")
     packets = []
     for index, rgb in enumerate(pictures):
         frame = to_yuv(rgb)
@@ -61,4 +64,4 @@ def _through_codec(pictures: Sequence[Rgb], frame_rate: Fraction, kbps: int) -> 
     packets += encoder.encode(None)
     decoded = [frame for packet in [*packets, None] for frame in decoder.decode(packet)]
     to_rgb = RgbConverter(decoded[0])
-    return tuple(to_rgb(frame) for frame in decoded)
+    return tuple(np.ascontiguousarray(to_rgb(frame)[:height, :width]) for frame in decoded)

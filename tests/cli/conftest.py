@@ -18,6 +18,7 @@ from lowlight_live.cli.app import main
 from tests.models import save_flat_weights
 
 FRAMES = 12
+LONG = 1500
 
 
 @dataclass(frozen=True)
@@ -30,6 +31,12 @@ class Outcome:
 
 
 Run = Callable[..., Outcome]
+
+
+@pytest.fixture(autouse=True)
+def one_core(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Enhance in one thread: of pictures so small, several that wait for each other take ten times as long."""
+    monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0}, raising=False)
 
 
 @pytest.fixture
@@ -52,6 +59,12 @@ def model(tmp_path_factory: pytest.TempPathFactory) -> Path:
 @pytest.fixture
 def clip(tmp_path: Path) -> Path:
     return make_clip(tmp_path / "dark.mp4", frames=FRAMES)
+
+
+@pytest.fixture(scope="session")
+def long_clip(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """So long that no machine is through with it before a signal comes."""
+    return make_clip(tmp_path_factory.mktemp("long") / "dark.mp4", frames=LONG, height=240, width=320)
 
 
 def make_clip(path: Path, *, frames: int, height: int = 48, width: int = 64) -> Path:
@@ -81,8 +94,11 @@ def frames_of(path: Path) -> list[np.ndarray]:
 
 
 def start(*arguments: object, cwd: Path) -> subprocess.Popen[str]:
-    """Start the command line in a process of its own, as a shell would."""
-    command = [sys.executable, "-m", "lowlight_live", *(str(argument) for argument in arguments)]
+    """Start the command line in a process of its own, and there too in one thread."""
+    code = (
+        "import os, sys; os.sched_getaffinity = lambda _: {0}; from lowlight_live.cli.app import main; sys.exit(main())"
+    )
+    command = [sys.executable, "-c", code, *(str(argument) for argument in arguments)]
     environment = {**os.environ, "COLUMNS": "120"}
     return subprocess.Popen(
         command, cwd=cwd, env=environment, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True

@@ -16,10 +16,12 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from tests.cli.conftest import FRAMES, Outcome, Run, frames_of, make_clip, start
+from tests.cli.conftest import FRAMES, LONG, Outcome, Run, frames_of, make_clip, start
 
-INTERRUPTED, TERMINATED = 130, 143
+INTERRUPTED, READER_GONE, TERMINATED = 130, 141, 143
 WAIT_S = 60
+ENCODER_HOLDS_BACK = 60
+"""Frames at most; at the preset "fast" x264 looks 30 ahead, and holds one for each of its threads."""
 
 
 def assert_refused(outcome: Outcome, *words: str) -> None:
@@ -46,10 +48,19 @@ def test_a_dark_clip_comes_out_bright_with_all_its_frames_and_its_sound(run: Run
 
 
 def test_strength_zero_leaves_the_picture_as_it_was(run: Run, clip: Path, model: Path, tmp_path: Path) -> None:
-    assert run("enhance", clip, "-o", tmp_path / "same.mkv", "--model", model, "--strength", 0, "--crf", 1).status == 0
+    options = ("--model", model, "--device", "cpu", "--strength", 0, "--crf", 1)
+    outcome = run("enhance", clip, "-o", tmp_path / "same.mkv", *options)
+    assert outcome.status == 0
+    assert "on cpu: the CPU was asked for." in outcome.err
     difference = np.abs(np.array(frames_of(tmp_path / "same.mkv"), int) - np.array(frames_of(clip), int))
     # What another pass through 4:2:0 and x264 does to this noise; enhancing changes it by more than 30.
     assert difference.mean() < 2
+
+
+def test_two_passes_give_every_frame_and_tell_of_the_first(run: Run, clip: Path, model: Path) -> None:
+    outcome = run("enhance", clip, "--model", model, "--two-pass", "--json")
+    assert json.loads(outcome.out.splitlines()[-1])["stats"]["written"] == FRAMES
+    assert len(frames_of(clip.with_name("dark.enhanced.mp4"))) == FRAMES
 
 
 def test_exposure_makes_it_brighter_still(run: Run, clip: Path, model: Path, tmp_path: Path) -> None:
@@ -95,6 +106,32 @@ def test_json_errors_are_json_too(run: Run, tmp_path: Path) -> None:
     assert (outcome.status, error["event"]) == (2, "error")
     assert "nothing.mp4" in error["message"]
     assert error["hint"]
+
+
+@pytest.mark.parametrize(
+    ("arguments", "word"),
+    [(["enhance", "x.mp4", "--strength", "2", "--json"], "strength"), (["enhance", "--json"], "INPUT")],
+    ids=["value", "argument"],
+)
+def test_json_usage_errors_are_json_too(run: Run, arguments: list[str], word: str) -> None:
+    outcome = run(*arguments)
+    error = json.loads(outcome.out)
+    assert (outcome.status, outcome.err, error["event"]) == (2, "", "error")
+    assert word in error["message"]
+    assert error["hint"] == "See `lowlight-live enhance --help`."
+
+
+@pytest.mark.parametrize("as_json", [False, True], ids=["text", "json"])
+def test_options_of_the_encoder_are_said_to_be_of_no_use_for_pictures(
+    run: Run, model: Path, tmp_path: Path, as_json: bool
+) -> None:
+    Image.new("RGB", (64, 48), (20, 20, 20)).save(tmp_path / "dark.png")
+    options = ["--crf", 20, "--preset", "slow", *(["--json"] if as_json else [])]
+    outcome = run("enhance", tmp_path / "dark.png", "--model", model, *options)
+    assert outcome.status == 0
+    warnings = json.loads(outcome.out)["warnings"] if as_json else [outcome.err]
+    assert "--crf, --preset" in "\n".join(warnings)
+    assert "--codec" not in "\n".join(warnings)
 
 
 def test_a_picture_comes_out_bright_under_a_new_name(run: Run, model: Path, tmp_path: Path) -> None:
@@ -230,19 +267,32 @@ def test_a_full_disk_is_one_sentence_and_leaves_no_result(model: Path, tmp_path:
 @pytest.mark.parametrize(
     ("number", "status"), [(signal.SIGINT, INTERRUPTED), (signal.SIGTERM, TERMINATED)], ids=["Ctrl-C", "SIGTERM"]
 )
-def test_an_interrupted_run_leaves_a_part_file_that_plays(
-    model: Path, tmp_path: Path, number: signal.Signals, status: int
+def test_an_interrupted_run_leaves_a_part_file_that_plays_and_says_where(
+    model: Path, long_clip: Path, tmp_path: Path, number: signal.Signals, status: int
 ) -> None:
-    # So long, and encoded with such effort, that no machine is through before the signal comes.
-    make_clip(tmp_path / "dark.mp4", frames=1500, height=240, width=320)
-    process = start("enhance", "dark.mp4", "--model", model, "--preset", "veryslow", "--json", cwd=tmp_path)
-    assert process.stdout is not None
-    for line in process.stdout:
-        if json.loads(line).get("frames", 0) > 60:
-            break
-    process.send_signal(number)
-    _, err = process.communicate(timeout=WAIT_S)
-    assert process.returncode == status, err
-    assert "Traceback" not in err
-    assert not (tmp_path / "dark.enhanced.mp4").exists()
-    assert 30 < len(frames_of(tmp_path / ".dark.enhanced.part.mp4")) < 1500
+    target = tmp_path / "bright.mp4"
+    with start("enhance", long_clip, "-o", target, "--model", model, "--preset", "fast", "--json", cwd=tmp_path) as run:
+        assert run.stdout is not None
+        for line in run.stdout:
+            if json.loads(line).get("frames", 0) > ENCODER_HOLDS_BACK + 30:
+                break
+        run.send_signal(number)
+        out, err = run.communicate(timeout=WAIT_S)
+    assert (run.returncode, err.strip()) == (status, "Interrupted.")
+    told = json.loads(out.splitlines()[-1])
+    assert (told["event"], told["output"]) == ("interrupted", None)
+    assert not target.exists()
+    (part,) = told["parts"]
+    assert 30 < len(frames_of(Path(part))) < LONG
+
+
+def test_a_run_whose_reader_goes_away_stops_quietly(model: Path, long_clip: Path, tmp_path: Path) -> None:
+    target = tmp_path / "bright.mp4"
+    with start("enhance", long_clip, "-o", target, "--model", model, "--json", cwd=tmp_path) as run:
+        assert run.stdout is not None
+        assert run.stderr is not None
+        assert json.loads(run.stdout.readline())["event"] == "progress"
+        run.stdout.close()
+        err = run.stderr.read()
+    assert (run.returncode, err) == (READER_GONE, "")
+    assert not target.exists()

@@ -3,14 +3,23 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import pytest
 from PIL import Image
 
-from lowlight_live import __version__
+from lowlight_live import __version__, weights
+from lowlight_live.cli.app import command
+from lowlight_live.enhance import curve_enhancer
+from lowlight_live.settings import declared_settings
+from lowlight_live.video import camera, encoders
 from tests.cli.conftest import Run, frames_of
+
+Finding = dict[str, str]
 
 
 def test_version_and_help(run: Run) -> None:
@@ -39,16 +48,50 @@ def test_models_lists_what_is_shipped(run: Run) -> None:
         assert Path(row["file"]).is_file()
 
 
-def test_doctor_finds_what_the_tests_run_on(run: Run) -> None:
-    findings = json.loads(run("doctor", "--json").out)
-    assert [f for f in findings if f["state"] == "problem"] == []
-    texts = {f["topic"]: f["text"] for f in findings if f["state"] == "good"}
-    assert __version__ in texts["program"]
-    assert any(f["text"] == "libx264 works" for f in findings)
-    assert any(f["topic"] == "device" and f["text"].startswith("cpu") for f in findings)
-    assert all(f["hint"] for f in findings if f["state"] == "problem")
+@pytest.fixture
+def doctor(run: Run) -> Callable[[], list[Finding]]:
+    """Run `doctor --json` and return what it found."""
+
+    def findings() -> list[Finding]:
+        outcome = run("doctor", "--json")
+        found: list[Finding] = json.loads(outcome.out)
+        assert outcome.status == int(any(finding["state"] == "problem" for finding in found))
+        assert all(finding["hint"] for finding in found if finding["state"] == "problem")
+        return found
+
+    return findings
 
 
+def of(topic: str, found: list[Finding], *states: str) -> list[str]:
+    """The texts of the findings on a topic, in these states or in any."""
+    return [f["text"] for f in found if f["topic"] == topic and (not states or f["state"] in states)]
+
+
+@pytest.fixture
+def nothing_to_wait_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """No probing of encoders and no window, which take doctor most of its time."""
+    monkeypatch.setattr(encoders, "ENCODERS", {"libx264": encoders.ENCODERS["libx264"]})
+    monkeypatch.setattr(subprocess, "run", lambda *_args, **_options: subprocess.CompletedProcess([], 0, "", ""))
+
+
+def test_doctor_finds_what_the_tests_run_on(doctor: Callable[[], list[Finding]]) -> None:
+    found = doctor()
+    assert [finding for finding in found if finding["state"] == "problem"] == []
+    assert __version__ in of("program", found, "good")[0]
+    assert "libx264 works" in of("encoder", found, "good")
+    assert of("device", found, "good")[0].startswith("cpu")
+    assert of("window", found) == ["Qt opens a display"]
+
+
+@pytest.mark.usefixtures("nothing_to_wait_for")
+def test_doctor_tells_the_cores_that_the_enhancer_uses(
+    doctor: Callable[[], list[Finding]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(curve_enhancer, "usable_cores", lambda: 5)
+    assert of("device", doctor(), "good")[0].startswith("cpu: 5 cores")
+
+
+@pytest.mark.usefixtures("nothing_to_wait_for")
 def test_doctor_says_what_to_do_about_a_missing_package(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     from lowlight_live.cli import doctor
 
@@ -57,6 +100,89 @@ def test_doctor_says_what_to_do_about_a_missing_package(run: Run, monkeypatch: p
     assert outcome.status == 1
     assert "no-such-package is not installed" in outcome.out
     assert "pip" in outcome.out
+
+
+def test_doctor_works_where_torch_and_av_do_not() -> None:
+    code = (
+        "import sys; sys.modules.update(torch=None, av=None); "
+        "from lowlight_live.cli.app import main; sys.exit(main(['doctor', '--json']))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=60, check=False)
+    assert (done.returncode, done.stderr) == (1, "")
+    found = json.loads(done.stdout)
+    for topic, package in (("device", "torch"), ("model", "torch"), ("encoder", "av")):
+        assert any(package in text for text in of(topic, found, "problem"))
+    assert of("camera", found)
+    assert of("window", found)
+
+
+@pytest.mark.usefixtures("nothing_to_wait_for")
+@pytest.mark.parametrize(
+    "manifest", ["not = [toml", '[some-net]\nfile = "some.safetensors"\n'], ids=["no TOML", "gaps"]
+)
+def test_doctor_tells_of_a_damaged_list_of_models(
+    doctor: Callable[[], list[Finding]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, manifest: str
+) -> None:
+    (tmp_path / "manifest.toml").write_text(manifest)
+    monkeypatch.setattr(weights, "asset_dir", lambda _name: tmp_path)
+    found = doctor()
+    assert len(of("model", found, "problem")) == 1
+    assert of("encoder", found, "good")
+
+
+@pytest.mark.usefixtures("nothing_to_wait_for")
+def test_doctor_goes_on_to_the_next_model_after_a_bad_one(
+    doctor: Callable[[], list[Finding]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first, *others = weights.shipped_weights()
+    resolve = weights.resolve_weights
+
+    def resolve_all_but_the_first(name: str) -> Path:
+        return resolve("no-such-file" if name == first else name)
+
+    monkeypatch.setattr(weights, "resolve_weights", resolve_all_but_the_first)
+    found = doctor()
+    assert len(of("model", found, "problem")) == 1
+    assert len(of("model", found, "good")) == len(others)
+
+
+@pytest.mark.usefixtures("nothing_to_wait_for")
+def test_doctor_notes_cameras_that_cannot_be_listed(
+    doctor: Callable[[], list[Finding]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def denied() -> None:
+        raise PermissionError(13, "Permission denied")
+
+    monkeypatch.setattr(camera, "camera_names", denied)
+    assert "Permission denied" in of("camera", doctor(), "note")[0]
+
+
+@pytest.mark.usefixtures("nothing_to_wait_for")
+def test_doctor_does_not_wait_for_ever_for_a_display(
+    doctor: Callable[[], list[Finding]], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def hang(*_arguments: object, timeout: float, **_options: object) -> None:
+        raise subprocess.TimeoutExpired("python", timeout)
+
+    monkeypatch.setattr(subprocess, "run", hang)
+    assert "did not answer" in of("window", doctor(), "note")[0]
+
+
+def test_doctor_runs_nothing_that_lies_in_the_current_folder(
+    doctor: Callable[[], list[Finding]], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "PyQt6.py").write_text("open('it-ran', 'w')")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(encoders, "ENCODERS", {"libx264": encoders.ENCODERS["libx264"]})
+    assert of("window", doctor()) == ["Qt opens a display"]
+    assert not (tmp_path / "it-ran").exists()
+
+
+def test_the_readme_names_every_verb_and_every_setting() -> None:
+    readme = (Path(__file__).parents[2] / "README.md").read_text(encoding="utf-8")
+    wanted = [f"lowlight-live {verb}" for verb in command.commands]
+    wanted += [f"--{setting.name.replace('_', '-')}" for setting in declared_settings()]
+    assert [name for name in wanted if name not in readme] == []
 
 
 def test_demo_makes_a_bright_clip_and_a_picture_of_before_and_after(run: Run, tmp_path: Path) -> None:

@@ -3,33 +3,31 @@
 from __future__ import annotations
 
 import json
+import math
 import os
 import sys
 from dataclasses import fields, replace
 from fractions import Fraction
+from importlib import metadata
 from pathlib import Path
 
-import click
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from lowlight_live.cli.evaluate import (
-    INSTALL_LINE,
-    ClipPlan,
-    Evaluation,
-    clips_of,
-    command,
-    draw_plot,
-    evaluate_files,
-    means,
-    print_table,
-    report,
-)
-from lowlight_live.errors import ConfigError, SinkOpenError, SourceOpenError
+from lowlight_live.cli import evaluate
+from lowlight_live.cli.app import main
+from lowlight_live.cli.clip_files import ClipPlan, clips_of
+from lowlight_live.cli.evaluate import command, evaluate_files, print_table
+from lowlight_live.errors import ConfigError, SinkOpenError, SourceError, SourceOpenError
+from lowlight_live.evaluation import plot
 from lowlight_live.evaluation.clips import DarkCamera
-from lowlight_live.evaluation.temporal import RunScores, TemporalScores, psnr
+from lowlight_live.evaluation.measures import psnr
+from lowlight_live.evaluation.plot import INSTALL_LINE, MOST_FIELDS, check_plot, draw_plot
+from lowlight_live.evaluation.report import Evaluation, means, report
+from lowlight_live.evaluation.temporal import RunScores, TemporalScores
+from lowlight_live.provenance import commit
 from lowlight_live.settings import EnhanceSettings
 from tests.cli.conftest import make_clip as write_video
 from tests.evaluation.pictures import FakeEnhancer, texture
@@ -116,6 +114,11 @@ def test_a_webcams_encoder_costs_quality_and_keeps_place_and_colour(photo: Path)
     assert high.dark[6].mean(axis=(0, 1)) == pytest.approx(plain.dark[6].mean(axis=(0, 1)), abs=1.5)
 
 
+def test_every_kind_of_clip_goes_through_the_webcams_encoder_in_its_own_size(photo: Path) -> None:
+    for clip in clips_of(photo, photo, replace(PLAN, webcam_kbps=500)):
+        assert {frame.shape for frame in clip.dark} == {clip.bright[0].shape}, clip.kind
+
+
 def test_every_clip_is_run_both_ways_and_scored(photo: Path, video: Path, capsys: pytest.CaptureFixture[str]) -> None:
     enhancer = FakeEnhancer()
     evaluations = evaluate_files([photo, video], PLAN, enhancer, LOOKING_BACK, FRAME_BY_FRAME)
@@ -166,11 +169,8 @@ def test_means_are_of_a_kind_and_leave_out_what_says_nothing() -> None:
 
 
 def test_the_report_says_with_what_and_holds_every_value() -> None:
-    text = report([evaluation("a.png", noise_ratio=0.2)], PLAN, {"settings": {"strength": 1.0}})
-    content = json.loads(text)
-    assert content["clips_made_with"]["seed"] == 3
-    assert content["clips_made_with"]["camera"] == {"gain": 0.1, "electrons": 5000.0, "read_noise": 3.0}
-    assert content["commit"]
+    content = report([evaluation("a.png", noise_ratio=0.2)], {"settings": {"strength": 1.0}})
+    assert content["commit"] == commit()
     assert content["versions"]["numpy"] == np.__version__
     assert content["settings"] == {"strength": 1.0}
     (clip,) = content["clips"]
@@ -179,6 +179,25 @@ def test_the_report_says_with_what_and_holds_every_value() -> None:
     assert clip["frame_by_frame"]["temporal_noise"] == 0.05
     assert clip["mean_luma"]["ours"] == [101.0] * 12
     assert content["means"]["static"]["noise_ratio"] == 0.2
+
+
+def test_what_is_no_number_is_null_in_the_report() -> None:
+    content = report([evaluation("a.png", noise_ratio=math.nan, flicker_ratio=math.inf)], {})
+    (clip,) = content["clips"]
+    assert clip["noise_ratio"] is clip["flicker_ratio"] is content["means"]["static"]["noise_ratio"] is None
+    json.dumps(content, allow_nan=False)
+
+
+def test_a_package_from_another_distribution_does_not_lose_the_report(monkeypatch: pytest.MonkeyPatch) -> None:
+    def version(name: str) -> str:
+        if name == "opencv-python-headless":
+            raise metadata.PackageNotFoundError(name)
+        return "1.0"
+
+    monkeypatch.setattr(metadata, "version", version)
+    versions = report([evaluation("a.png")], {})["versions"]
+    assert versions["opencv-python-headless"] is None
+    assert versions["numpy"] == "1.0"
 
 
 def test_the_table_shows_ratios_means_and_what_did_not_settle(capsys: pytest.CaptureFixture[str]) -> None:
@@ -203,19 +222,26 @@ def test_one_file_needs_no_means(capsys: pytest.CaptureFixture[str]) -> None:
     assert "mean " not in capsys.readouterr().out.replace("mean luma", "")
 
 
-def test_the_verb_measures_with_a_real_enhancer_and_writes_what_it_found(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+@pytest.fixture
+def quick(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> tuple[object, ...]:
+    """Options of a run that takes no time."""
     # One core: for so small a picture, threads that wait for each other on a busy machine take ten times as long.
     monkeypatch.setattr(os, "sched_getaffinity", lambda _pid: {0}, raising=False)
-    photo = save(tmp_path / "small.png", texture(64, 64))
     model = save_flat_weights(tmp_path / "flat.safetensors")
-    result = tmp_path / "result.json"
-    options = ("--model", model, "--device", "cpu", "--frames", 12, "--size", 64, "--exposure", 0.5)
-    outcome = run("--temporal", photo, *options, "--json", result)
-    assert "static" in outcome.stdout
-    content = json.loads(result.read_text(encoding="utf-8"))
+    return ("--model", model, "--device", "cpu", "--frames", 12, "--size", 64)
+
+
+@pytest.fixture
+def small(tmp_path: Path) -> Path:
+    return save(tmp_path / "small.png", texture(64, 64))
+
+
+def test_the_verb_measures_with_a_real_enhancer_and_says_what_it_found(small: Path, quick: tuple[object, ...]) -> None:
+    outcome = run("--temporal", small, *quick, "--exposure", 0.5, "--json")
+    content = json.loads(outcome.stdout)
+    assert content["event"] == "done"
     assert [clip["kind"] for clip in content["clips"]] == KINDS
+    assert content["clips_made_with"]["camera"] == {"gain": 0.1, "electrons": 5000.0, "read_noise": 3.0}
     assert content["enhancer"]["architecture"] == "dce-net++"
     plain, ours = content["frame_by_frame"], content["settings"]
     assert plain["temporal_smoothing"] == plain["denoise"] == 0 < min(ours["temporal_smoothing"], ours["denoise"])
@@ -225,15 +251,58 @@ def test_the_verb_measures_with_a_real_enhancer_and_writes_what_it_found(
     assert static["noise_ratio"] < 1 < static["psnr_gain_db"]
 
 
-def test_what_to_evaluate_must_be_said(photo: Path) -> None:
-    with pytest.raises(click.UsageError, match="--temporal"):
-        run(photo)
+def test_a_black_picture_is_measured_without_nan(tmp_path: Path, quick: tuple[object, ...]) -> None:
+    black = save(tmp_path / "black.png", np.zeros((64, 64, 3), np.uint8))
+    outcome = run(black, *quick, "--json")
+    assert "NaN" not in outcome.stdout
+    assert json.loads(outcome.stdout)["clips"][0]["kind"] == "static"
 
 
-@pytest.mark.parametrize("option", ["--json", "--plot"])
-def test_a_folder_that_is_not_there_is_told_before_the_run(photo: Path, tmp_path: Path, option: str) -> None:
+def test_steadiness_over_time_is_the_default_and_shown_as_a_table(small: Path, quick: tuple[object, ...]) -> None:
+    outcome = run(small, *quick)
+    assert "static" in outcome.stdout
+    assert "Worst: least gain" in outcome.stdout
+
+
+def test_the_figures_come_before_the_plot_so_that_a_plot_that_fails_does_not_lose_them(
+    small: Path, quick: tuple[object, ...], monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    pytest.importorskip("matplotlib")
+
+    def full_disk(*_arguments: object) -> None:
+        raise SinkOpenError("The disk is full.")
+
+    monkeypatch.setattr(plot, "draw_plot", full_disk)
+    arguments = ["evaluate", str(small), *map(str, quick), "--json", "--plot", str(small.with_name("plot.png"))]
+    assert main(arguments) == 2
+    done, error = (json.loads(line) for line in capsys.readouterr().out.splitlines())
+    assert len(done["clips"]) == len(KINDS)
+    assert (error["event"], error["message"]) == ("error", "The disk is full.")
+
+
+@pytest.mark.parametrize("bad", ["missing.png", "broken.png", "tiny.png", "still.mp4"])
+def test_every_file_is_looked_at_before_the_first_is_measured(
+    small: Path, tmp_path: Path, quick: tuple[object, ...], bad: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "broken.png").write_bytes(b"\x89PNG")
+    save(tmp_path / "tiny.png", texture(32, 64))
+    write_video(tmp_path / "still.mp4", frames=1, height=96, width=128)
+    monkeypatch.setattr(evaluate, "evaluate_files", lambda *_arguments: pytest.fail("it began to measure"))
+    with pytest.raises(SourceError, match=bad):
+        run(small, tmp_path / bad, *quick)
+
+
+def test_a_folder_that_is_not_there_is_told_before_the_run(photo: Path, tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
     with pytest.raises(SinkOpenError, match="no folder"):
-        run("--temporal", photo, option, tmp_path / "missing" / "result.png")
+        run(photo, "--plot", tmp_path / "missing" / "result.png")
+
+
+def test_a_plot_too_high_to_draw_is_refused_before_the_run(tmp_path: Path) -> None:
+    pytest.importorskip("matplotlib")
+    check_plot(tmp_path / "plot.png", MOST_FIELDS)
+    with pytest.raises(ConfigError, match="too high"):
+        check_plot(tmp_path / "plot.png", MOST_FIELDS + 1)
 
 
 def test_a_plot_without_matplotlib_names_the_install_line(photo: Path, monkeypatch: pytest.MonkeyPatch) -> None:

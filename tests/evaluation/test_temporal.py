@@ -11,24 +11,21 @@ import numpy as np
 import pytest
 
 from lowlight_live.evaluation.clips import Picture, darken_video, make_clip
-from lowlight_live.evaluation.temporal import (
+from lowlight_live.evaluation.measures import (
     HIGHEST_PSNR,
-    Motion,
-    Run,
     cell_difference,
-    compare_runs,
     flicker,
     largest_difference,
     mean_luma,
     overshoot,
     psnr,
-    run_clip,
     settle_frames,
     sharpness,
     temporal_noise,
-    track,
-    warping_error,
 )
+from lowlight_live.evaluation.motion import Motion, track, warping_error
+from lowlight_live.evaluation.runs import Run, run_clip
+from lowlight_live.evaluation.temporal import compare_runs
 from lowlight_live.frame import Rgb
 from lowlight_live.settings import EnhanceSettings
 from tests.evaluation.pictures import FakeEnhancer, flat, texture
@@ -335,6 +332,10 @@ def test_equal_runs_have_ratio_one_and_no_gain() -> None:
         ratios = (scores.noise_ratio, scores.flicker_ratio, scores.warping_ratio, scores.sharpness_ratio)
         assert {ratio for ratio in ratios if ratio is not None} == {1}
         assert scores.psnr_gain_db == scores.worst_psnr_gain_db == 0
+
+
+def test_black_has_no_noise() -> None:
+    assert temporal_noise([flat(0)] * 3) == 0
 
 
 def test_a_still_output_has_no_ratio_to_fall_below() -> None:
