@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -138,7 +139,7 @@ class CpuExecutor:
             self._on_rows(self.thumbnail[0], lambda first, last: shrink_state_rows(scene.state, *bands, first, last))
         else:
             self._on_rows(self.thumbnail[0], lambda first, last: shrink_rows(self._rgb, *bands, first, last))
-        with torch.inference_mode():
+        with torch.inference_mode(), self._threads_for_the_network():
             maps = self._network(_network_input(self.small, self._network))
             return Glance(torch.from_numpy(self.small)[None], CurveMaps(maps.alpha.float(), maps.iterations))
 
@@ -177,8 +178,6 @@ class CpuExecutor:
 
     def _prepare(self, height: int, width: int) -> None:
         """Set up for frames of this size, in the thread that will use it."""
-        # OpenMP keeps its number of threads per calling thread, and the probe must time what will run.
-        torch.set_num_threads(self._threads)
         self.thumbnail = thumbnail_size(height, width, self._lines)
         self.small = np.zeros((3, *self.thumbnail), np.float32)
         self._rows = _bands(height, self.thumbnail[0])
@@ -193,9 +192,19 @@ class CpuExecutor:
             return
         full = self._network.placed("cpu", torch.float32)
         half = self._network.placed("cpu", torch.bfloat16)
-        full_s, half_s = _time(full, self.small), _time(half, self.small)
+        with self._threads_for_the_network():
+            full_s, half_s = _time(full, self.small), _time(half, self.small)
         self.precision, self._network = ("bfloat16", half) if half_s < full_s else ("float32", full)
         self.reason = f"bfloat16 took {half_s * 1000:.1f} ms and float32 {full_s * 1000:.1f} ms in a probe"
+
+    @contextmanager
+    def _threads_for_the_network(self) -> Iterator[None]:
+        """Let torch use all threads inside, and one outside: small steps wait longer for threads than they work."""
+        torch.set_num_threads(self._threads)
+        try:
+            yield
+        finally:
+            torch.set_num_threads(1)
 
     def _on_rows(self, rows: int, work: _ROWS) -> None:
         """Share rows among the threads; the calling thread takes the first band itself."""
