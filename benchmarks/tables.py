@@ -1,0 +1,98 @@
+"""Writes the tables of README.md and docs/ from the JSON under docs/benchmarks/.
+
+    python benchmarks/tables.py
+
+A table stands between `<!-- table: NAME -->` and `<!-- end -->` in a page.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import Any
+
+ROOT = Path(__file__).resolve().parent.parent
+RESULTS = ROOT / "docs" / "benchmarks"
+PAGES = (ROOT / "README.md", ROOT / "docs" / "temporal.md")
+
+LIMITS = {
+    ("static", "noise_ratio"): "at most 0.20",
+    ("flicker", "flicker_ratio"): "at most 0.17",
+    ("pan", "warping_ratio"): "at most 0.33",
+    ("cut", "settle_frames"): "0",
+    ("static", "psnr_gain_db"): "at least +8",
+    ("pan", "psnr_gain_db"): "at least +3",
+    ("static", "sharpness_ratio"): "at least 0.9",
+    ("pan", "sharpness_ratio"): "at least 0.85",
+}
+NAMES = {
+    "noise_ratio": "temporal noise, ratio to frame by frame",
+    "flicker_ratio": "flicker of mean luma, ratio",
+    "warping_ratio": "warping error, ratio",
+    "settle_frames": "frames to settle",
+    "psnr_gain_db": "PSNR gain, dB",
+    "sharpness_ratio": "sharpness, ratio",
+}
+
+
+def speed() -> str:
+    """Ratios of benchmarks/speed.py."""
+    result = json.loads((RESULTS / "speed.json").read_text())
+    rows = [
+        [
+            model,
+            f"{frame['all stages']['p50_ms']:.1f} ms",
+            f"{frame['times_faster']:.0f}",
+            f"{frame['times_faster_frame_by_frame']:.0f}",
+            f"{result['file'][model]['times_a_transcode']:.2f}",
+            f"{result['file'][model]['times_a_transcode_frame_by_frame']:.2f}",
+        ]
+        for model, frame in result["frame"].items()
+    ]
+    headings = ["network", "a 720p frame", "times faster than plain torch", "frame by frame"]
+    headings += ["a file, times a transcode", "frame by frame"]
+    return _table(headings, rows)
+
+
+def temporal(name: str) -> str:
+    """Means over the clips of `lowlight-live evaluate`, beside what must hold."""
+    result = json.loads((RESULTS / f"{name}.json").read_text())
+    rows = []
+    for (kind, measure), limit in LIMITS.items():
+        values = [clip[measure] for clip in result["clips"] if clip["kind"] == kind]
+        shown = [f"{value:+.1f}" if measure == "psnr_gain_db" else f"{value:.3g}" for value in values]
+        rows.append([kind, NAMES[measure], limit, *shown])
+    clips = list(dict.fromkeys(clip["name"] for clip in result["clips"]))
+    return _table(["clip", "measure", "wanted", *clips], rows)
+
+
+TABLES: dict[str, Callable[[], str]] = {
+    "speed": speed,
+    "temporal": lambda: temporal("temporal"),
+    "temporal-webcam": lambda: temporal("temporal-webcam"),
+}
+
+
+def _table(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
+    lines = [headings, ["---"] * len(headings), *rows]
+    return "\n".join(f"| {' | '.join(str(cell) for cell in line)} |" for line in lines)
+
+
+def main() -> None:
+    for page in PAGES:
+        text = page.read_text(encoding="utf-8")
+        page.write_text(
+            re.sub(
+                r"(<!-- table: ([\w-]+) -->\n).*?(<!-- end -->)",
+                lambda found: f"{found[1]}{TABLES[found[2]]()}\n{found[3]}",
+                text,
+                flags=re.DOTALL,
+            ),
+            encoding="utf-8",
+        )
+
+
+if __name__ == "__main__":
+    main()
