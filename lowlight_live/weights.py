@@ -10,7 +10,7 @@ from pathlib import Path
 from lowlight_live.assets import asset_dir
 from lowlight_live.errors import WeightsMismatch, WeightsNotFound
 
-DEFAULT_MODEL = "zero-dce"
+DEFAULT_MODEL = "dce-live"
 
 
 @dataclass(frozen=True, slots=True)

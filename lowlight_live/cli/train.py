@@ -14,79 +14,80 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lowlight_live.training.config import ARCHITECTURES, DEVICES, TrainConfig, declared
+from lowlight_live.training.config import (
+    ARCHITECTURES,
+    DEVICES,
+    RECIPES,
+    TrainConfig,
+    config_of_recipe,
+    declared,
+    settings_of_recipe,
+)
 
 if TYPE_CHECKING:
     from lowlight_live.training.trainer import TrainProgress
+
+
+def _setting(name: str, kind: click.Choice[str] | type) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
+    """The option of one field of the config; the help says its default in each recipe."""
+    defaults = declared(name).defaults
+    usual, *_ = defaults.values()
+    others = [f"{recipe}: {value}" for recipe, value in defaults.items() if value != usual]
+    default = "; ".join([str(usual), *others])
+    return click.option(
+        f"--{name.replace('_', '-')}", type=kind, default=None, help=f"{declared(name).summary}  [default: {default}]"
+    )
+
+
+def _recipe_help() -> str:
+    return "; ".join(f"{name}: {recipe.summary}" for name, recipe in RECIPES.items()) + "."
 
 
 @click.command("train", short_help="Train a network on well-lit photos.")
 @click.argument("data", metavar="DIR", type=click.Path(path_type=Path))
 @click.option("--out", required=True, type=click.Path(path_type=Path), help="Weight file to write (.safetensors).")
 @click.option(
-    "--architecture",
-    type=click.Choice(ARCHITECTURES),
-    default=declared("architecture").default,
-    show_default=True,
-    help=declared("architecture").summary,
+    "--recipe", type=click.Choice(list(RECIPES)), default=next(iter(RECIPES)), show_default=True, help=_recipe_help()
 )
-@click.option("--steps", type=int, default=declared("steps").default, show_default=True, help=declared("steps").summary)
-@click.option(
-    "--batch-size",
-    type=int,
-    default=declared("batch_size").default,
-    show_default=True,
-    help=declared("batch_size").summary,
-)
-@click.option(
-    "--learning-rate",
-    type=float,
-    default=declared("learning_rate").default,
-    show_default=True,
-    help=declared("learning_rate").summary,
-)
-@click.option("--seed", type=int, default=declared("seed").default, show_default=True, help=declared("seed").summary)
-@click.option(
-    "--device",
-    type=click.Choice(DEVICES),
-    default=declared("device").default,
-    show_default=True,
-    help=declared("device").summary,
-)
+@_setting("architecture", click.Choice(ARCHITECTURES))
+@_setting("steps", int)
+@_setting("batch_size", int)
+@_setting("learning_rate", float)
+@_setting("seed", int)
+@_setting("device", click.Choice(DEVICES))
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint beside --out; options not given are the run's.")
 @click.option("--overwrite", is_flag=True, help="Replace the files of an earlier run.")
 @click.pass_context
-def command(context: click.Context, /, data: Path, out: Path, *, resume: bool, overwrite: bool, **options: Any) -> None:
+def command(
+    context: click.Context, /, data: Path, out: Path, *, recipe: str, resume: bool, overwrite: bool, **options: Any
+) -> None:
     """Train a network on the photos in DIR and its subfolders.
 
-    The photos should be well lit: they are darkened here, and nothing says to the network what they looked like
-    (Zero-DCE's zero-reference losses). Checkpoint and log lie beside the weight file, with the suffixes .checkpoint and
-    .csv. Ctrl-C keeps the checkpoint and ends with the status 130.
+    The photos should be well lit: they are darkened here. Checkpoint and log lie beside the weight file, with the
+    suffixes .checkpoint and .csv. Ctrl-C keeps the checkpoint and ends with the status 130.
     """
     from lowlight_live.training.state import config_of_checkpoint
     from lowlight_live.training.trainer import train
 
-    config = TrainConfig(data=data, out=out, **options)
+    given = {name: value for name, value in options.items() if value is not None}
+    config = config_of_recipe(recipe, data, out, **given)
     if resume:
-        started_with = config_of_checkpoint(config.checkpoint)
-        config = replace(started_with, data=data, out=out, **_given(context, options))
+        if context.get_parameter_source("recipe") is not click.core.ParameterSource.DEFAULT:
+            given = settings_of_recipe(recipe) | given
+        config = replace(config_of_checkpoint(config.checkpoint), data=data, out=out, **given)
 
     with _stop_on_interrupt() as stop, _progress_bar(config) as show:
         result = train(config, resume=resume, overwrite=overwrite, on_progress=show, stop=stop)
 
     if result.finished:
-        click.echo(f"Wrote {config.out}.")
+        best = result.best
+        chosen = f" (step {best.step}: {best.psnr_db:.2f} dB on the photos kept out)" if best else ""
+        click.echo(f"Wrote {config.out}{chosen}.")
         return
     click.echo(f"Stopped at step {result.step} of {config.steps}; the state is in {config.checkpoint}.", err=True)
     again = shlex.join(["lowlight-live", "train", str(data), "--out", str(out), "--resume"])
     click.echo(f"Go on with: {again}", err=True)
     raise click.Abort
-
-
-def _given(context: click.Context, options: dict[str, Any]) -> dict[str, Any]:
-    """The options that stand on the command line, without those that have their default."""
-    default = click.core.ParameterSource.DEFAULT
-    return {name: value for name, value in options.items() if context.get_parameter_source(name) is not default}
 
 
 @contextmanager
@@ -123,14 +124,16 @@ def _progress_bar(config: TrainConfig) -> Iterator[Callable[[TrainProgress], Non
     )
     task = bar.add_task("", total=config.steps, speed="")
     losses = Text("Reading photos")
+    validation = ""
 
     def show(progress: TrainProgress) -> None:
+        nonlocal validation
+        if progress.validation_db is not None:
+            validation = f"; on the photos kept out {progress.validation_db:.2f} dB at step {progress.step}"
         speed = bar.tasks[0].speed
         bar.update(task, completed=progress.step, speed=f"{speed:.1f} steps/s" if speed else "")
-        losses.plain = (
-            f"loss {progress.total:.3f}: spatial {progress.spatial:.4f}, exposure {progress.exposure:.4f}, "
-            f"colour {progress.colour:.4f}, smoothness {progress.smoothness:.5f}"
-        )
+        terms = ", ".join(f"{name} {value:.4f}" for name, value in progress.losses.items())
+        losses.plain = f"loss {progress.total:.3f}: {terms}{validation}"
 
     with Live(Group(bar, losses), console=Console(stderr=True)):
         yield show

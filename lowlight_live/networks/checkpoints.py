@@ -22,6 +22,7 @@ from torch import Tensor
 
 from lowlight_live.errors import WeightsMismatch, WeightsNotFound
 from lowlight_live.networks.dce import ITERATIONS, CurveNetwork, DCENet, DCENetPlus
+from lowlight_live.networks.live import DCELive
 
 _HINT = "Give a name that `lowlight-live models` lists, a .safetensors file of ours or a Zero-DCE .pth file."
 _FORMAT = "lowlight-live weights 1"
@@ -43,6 +44,11 @@ def load_network(path: Path) -> CurveNetwork:
     tensors, metadata = _read_safetensors(path) if _is_safetensors(path) else _read_pickle(path)
     tensors = {_our_key(key): tensor for key, tensor in tensors.items()}
     network = _build(tensors, metadata, path)
+    said = metadata.get("architecture", network.architecture)
+    if said != network.architecture:
+        raise WeightsMismatch(
+            f"{path.name}: its header says {said}, its keys are those of {network.architecture}.", hint=_HINT
+        )
     _check(network, tensors, path)
     network.load_state_dict({key: tensor.float() for key, tensor in tensors.items()})
     return network.eval()
@@ -107,6 +113,8 @@ def _our_key(key: str) -> str:
 
 def _build(tensors: Mapping[str, Tensor], metadata: Mapping[str, str], path: Path) -> CurveNetwork:
     """Choose the network by its first layer and its sizes by the shapes."""
+    if "fine.weight" in tensors and tensors["fine.weight"].ndim == 4:
+        return DCELive(tensors["fine.weight"].shape[0], _iterations(metadata, path))
     first = tensors.get("conv1.weight", tensors.get("conv1.point.weight"))
     if first is None or first.ndim != 4:
         key = next(iter(tensors), "")

@@ -12,16 +12,11 @@ from dataclasses import dataclass
 
 import cv2
 import numpy as np
-import numpy.typing as npt
 
 from lowlight_live.frame import Rgb
-
-ENCODING_GAMMA = 2.2
-"""8-bit samples stand for light to the power of 1 / 2.2."""
+from lowlight_live.sensor import ENCODING_GAMMA, Light, from_light, read_out, to_light
 
 MAX_STOPS = 8.0
-
-_Light = npt.NDArray[np.float32]
 
 _CURVED_SHARE = 0.75
 _CAST = 0.08
@@ -70,24 +65,34 @@ class Degradation:
             raise ValueError(f"jpeg_quality is {self.jpeg_quality}, must be from 1 to 100")
 
 
-def draw_degradation(rng: np.random.Generator, *, max_stops: float = MAX_STOPS) -> Degradation:
+def draw_degradation(
+    rng: np.random.Generator,
+    *,
+    max_stops: float = MAX_STOPS,
+    max_gamma: float | None = None,
+    curved_cast: bool = False,
+) -> Degradation:
     """Draw how a picture gets dark, from hardly at all to `max_stops`.
 
     Three draws of four follow the tone curve, the others lose light linearly.
 
     Args:
         rng: Its state decides the draw; the number of values taken from it varies.
-        max_stops: Most stops lost: by all pixels in a linear draw, by encoded 0.5 in a curved one, which loses
-            2.2 * (gamma - 1) stops to gamma; 8 stops let gamma reach 4.6.
+        max_stops: Most stops lost in a linear draw.
+        max_gamma: Largest gamma of a curved draw. An encoded 0.5 loses 2.2 * (gamma - 1) stops to it; None takes the
+            gamma at which it loses `max_stops`, which is 4.6 for 8 stops.
+        curved_cast: Whether the light has the cast before the tone curve, which then makes it stronger: 8 percent
+            become 36 at a gamma of 4.
     """
+    steepest = 1.0 + max_stops / ENCODING_GAMMA if max_gamma is None else max_gamma
     stops, gamma, alpha, beta = 0.0, 1.0, 1.0, 1.0
     if rng.random() < _CURVED_SHARE:
-        gamma = rng.uniform(1.0, 1.0 + max_stops / ENCODING_GAMMA)
+        gamma = rng.uniform(1.0, steepest)
         alpha = rng.uniform(0.9, 1.0)
         beta = rng.uniform(0.5, 1.0)
     else:
         stops = rng.uniform(0.0, max_stops)
-    red, green, blue = rng.uniform(1 - _CAST, 1 + _CAST, 3)
+    red, green, blue = rng.uniform(1 - _CAST, 1 + _CAST, 3) ** (gamma if curved_cast else 1.0)
     return Degradation(
         stops=stops,
         gamma=gamma,
@@ -113,27 +118,17 @@ def degrade(rgb: Rgb, degradation: Degradation, rng: np.random.Generator) -> Rgb
     """
     light = np.stack([table[rgb[..., channel]] for channel, table in enumerate(_tables(degradation))], axis=-1)
     if math.isfinite(degradation.electrons):
-        light = _sensor_noise(light, degradation, rng)
-    encoded = np.power(light, 1 / ENCODING_GAMMA) * 255
-    dark: Rgb = np.clip(np.rint(encoded), 0, 255).astype(np.uint8)
+        light = read_out(light, degradation.electrons, degradation.read_noise, rng)
+    dark: Rgb = np.clip(np.rint(from_light(light) * 255), 0, 255).astype(np.uint8)
     return dark if degradation.jpeg_quality is None else _through_jpeg(dark, degradation.jpeg_quality)
 
 
-def _tables(degradation: Degradation) -> _Light:
+def _tables(degradation: Degradation) -> Light:
     """The light that each of the 256 codes becomes, in each channel: (3, 256), white is 1."""
     codes = np.arange(256) / 255
     encoded = degradation.beta * (degradation.alpha * codes) ** degradation.gamma
     encoded = encoded * 2.0 ** (-degradation.stops / ENCODING_GAMMA)
-    light: _Light = (np.outer(degradation.cast, encoded) ** ENCODING_GAMMA).astype(np.float32)
-    return light
-
-
-def _sensor_noise(light: _Light, degradation: Degradation, rng: np.random.Generator) -> _Light:
-    """Count photons and read them out; what falls below black is cut off, as in a camera."""
-    collected = rng.poisson(light * degradation.electrons).astype(np.float32)
-    collected += degradation.read_noise * rng.standard_normal(light.shape, dtype=np.float32)
-    noisy: _Light = (np.maximum(collected, 0) / degradation.electrons).astype(np.float32)
-    return noisy
+    return to_light(np.outer(degradation.cast, encoded)).astype(np.float32)
 
 
 def _through_jpeg(rgb: Rgb, quality: int) -> Rgb:

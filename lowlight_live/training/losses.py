@@ -7,13 +7,11 @@ smoothly from place to place. All pictures are (B, 3, H, W) in [0, 1]; every los
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from torch import Tensor
 from torch.nn import functional
 
 from lowlight_live.networks.curves import CurveMaps
-from lowlight_live.training.config import LossWeights
+from lowlight_live.training.config import LossWeights, PhotoLossWeights
 
 SPATIAL_REGION = 4
 EXPOSURE_REGION = 16
@@ -21,43 +19,27 @@ WELL_EXPOSED = 0.6
 """E in the paper: the grey level of a well-exposed region."""
 
 
-@dataclass(frozen=True, slots=True)
-class Losses:
-    """The four terms of one batch, unweighted scalars."""
-
-    spatial: Tensor
-    exposure: Tensor
-    colour: Tensor
-    smoothness: Tensor
-
-    def total(self, weights: LossWeights) -> Tensor:
-        """The weighted sum."""
-        return (
-            weights.spatial * self.spatial
-            + weights.exposure * self.exposure
-            + weights.colour * self.colour
-            + weights.smoothness * self.smoothness
-        )
-
-    def terms(self) -> tuple[Tensor, Tensor, Tensor, Tensor]:
-        """The four, in the order of their declaration."""
-        return self.spatial, self.exposure, self.colour, self.smoothness
-
-
-def zero_reference_losses(image: Tensor, enhanced: Tensor, maps: CurveMaps) -> Losses:
-    """All four losses of a batch.
+def zero_reference_losses(image: Tensor, enhanced: Tensor, maps: CurveMaps) -> dict[str, Tensor]:
+    """All four losses of a batch, unweighted, by the names of their weights.
 
     Args:
         image: The dark pictures.
         enhanced: What the curves made of them.
         maps: The curves.
     """
-    return Losses(
-        spatial=spatial_consistency(image, enhanced),
-        exposure=exposure_control(enhanced),
-        colour=colour_constancy(enhanced),
-        smoothness=illumination_smoothness(maps),
-    )
+    return {
+        "spatial": spatial_consistency(image, enhanced),
+        "exposure": exposure_control(enhanced),
+        "colour": colour_constancy(enhanced),
+        "smoothness": illumination_smoothness(maps),
+    }
+
+
+def weighted_sum(losses: dict[str, Tensor], weights: LossWeights | PhotoLossWeights) -> Tensor:
+    """What the optimiser makes small."""
+    first, *others = (getattr(weights, name) * loss for name, loss in losses.items())
+    total: Tensor = sum(others, first)
+    return total
 
 
 def spatial_consistency(image: Tensor, enhanced: Tensor) -> Tensor:

@@ -7,64 +7,99 @@ from __future__ import annotations
 
 import json
 import pickle
-import shutil
-import subprocess
-from dataclasses import asdict, fields
+from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
 
 import torch
+from torch import Tensor
 from torch.optim import Optimizer
 
 from lowlight_live import __version__
 from lowlight_live.errors import TrainingError
 from lowlight_live.networks.dce import CurveNetwork
-from lowlight_live.training.config import LossWeights, TrainConfig
+from lowlight_live.provenance import commit
+from lowlight_live.training.config import LossWeights, PhotoLossWeights, TrainConfig
 
-_FORMAT = "lowlight-live checkpoint 1"
+_FORMAT = "lowlight-live checkpoint 2"
 
 
-def save_checkpoint(
-    config: TrainConfig, network: CurveNetwork, optimizer: Optimizer, step: int, photos_hash: str
-) -> None:
+@dataclass(frozen=True, slots=True, eq=False)
+class Best:
+    """The weights that did best on the photos kept out.
+
+    Attributes:
+        step: After how many steps.
+        psnr_db: What they reached.
+        weights: A copy of theirs.
+    """
+
+    step: int
+    psnr_db: float
+    weights: dict[str, Tensor] = field(repr=False)
+
+
+@dataclass(slots=True, eq=False)
+class RunState:
+    """All that a run changes as it goes; owned by the loop.
+
+    Attributes:
+        network: Its weights so far.
+        optimizer: Its moments so far.
+        average: Of the weights over the last steps; None where the config asks for none.
+        best: None until the photos kept out have been looked at.
+        step: How many steps are done.
+    """
+
+    network: CurveNetwork
+    optimizer: Optimizer
+    average: CurveNetwork | None
+    best: Best | None = None
+    step: int = 0
+
+    @property
+    def result(self) -> CurveNetwork:
+        """The network that is validated and shipped: the average if there is one."""
+        return self.average or self.network
+
+
+def save_checkpoint(config: TrainConfig, run: RunState, photos_hash: str) -> None:
     """Write the state to `config.checkpoint`; the file appears whole or not at all.
 
     Args:
         config: Of the run.
-        network: Its weights so far.
-        optimizer: Its moments so far.
-        step: How many steps are done.
+        run: Where it stands.
         photos_hash: Which photos it trains on.
     """
     state = {
         "format": _FORMAT,
         "config": json.dumps(asdict(config) | {"data": str(config.data), "out": str(config.out)}),
-        "step": step,
-        "commit": _commit(),
+        "step": run.step,
+        "commit": commit(),
+        "version": __version__,
         "photos": photos_hash,
-        "network": network.state_dict(),
-        "optimizer": optimizer.state_dict(),
+        "network": run.network.state_dict(),
+        "optimizer": run.optimizer.state_dict(),
+        "average": run.average.state_dict() if run.average else None,
+        "best": {"step": run.best.step, "psnr_db": run.best.psnr_db, "weights": run.best.weights} if run.best else None,
     }
     part = config.checkpoint.with_name(f".{config.checkpoint.name}.part")
     torch.save(state, part)
     part.replace(config.checkpoint)
 
 
-def restore_checkpoint(config: TrainConfig, network: CurveNetwork, optimizer: Optimizer, photos_hash: str) -> int:
-    """Put the state of `config.checkpoint` into a network and its optimiser.
-
-    Returns:
-        How many steps are done.
+def restore_checkpoint(config: TrainConfig, run: RunState, photos_hash: str) -> None:
+    """Put the state of `config.checkpoint` into a run that has just been set up.
 
     Raises:
         TrainingError: There is no such file, it is damaged, or it belongs to another recipe or other photos.
     """
     state = _read(config.checkpoint)
-    then, now = config_of_checkpoint(config.checkpoint).recipe(), config.recipe()
+    then, now = config_of_checkpoint(config.checkpoint).decisive(), config.decisive()
     for name, value in now.items():
-        if then[name] != value:
+        if then.get(name) != value:
             raise TrainingError(
-                f"{name} is {value}, but {config.checkpoint.name} was trained with {then[name]}.",
+                f"{name} is {value}, but {config.checkpoint.name} was trained with {then.get(name)}.",
                 hint="Resume with the same value, or start a new run.",
             )
     if state["photos"] != photos_hash:
@@ -78,9 +113,12 @@ def restore_checkpoint(config: TrainConfig, network: CurveNetwork, optimizer: Op
             f"{config.checkpoint.name} is already at step {step}, past the {config.steps} asked for.",
             hint="Ask for more steps.",
         )
-    network.load_state_dict(state["network"])
-    optimizer.load_state_dict(state["optimizer"])
-    return step
+    run.network.load_state_dict(state["network"])
+    run.optimizer.load_state_dict(state["optimizer"])
+    if run.average:
+        run.average.load_state_dict(state["average"])
+    run.best = Best(**state["best"]) if state["best"] else None
+    run.step = step
 
 
 def config_of_checkpoint(checkpoint: Path) -> TrainConfig:
@@ -93,13 +131,13 @@ def config_of_checkpoint(checkpoint: Path) -> TrainConfig:
     known = {f.name for f in fields(TrainConfig)}
     if set(stored) != known:
         raise _not_a_checkpoint(checkpoint)
-    weights = stored["loss_weights"]
+    weights, kind = stored["loss_weights"], PhotoLossWeights if stored["loss"] == "photo" else LossWeights
     return TrainConfig(
         **stored
         | {
             "data": Path(stored["data"]),
             "out": Path(stored["out"]),
-            "loss_weights": LossWeights(**weights) if weights else None,
+            "loss_weights": kind(**weights) if weights else None,
         }
     )
 
@@ -123,15 +161,3 @@ def _not_a_checkpoint(path: Path) -> TrainingError:
     return TrainingError(
         f"{path} is not a checkpoint that this version can go on from.", hint="Remove it and start a new run."
     )
-
-
-def _commit() -> str:
-    """The commit of the code that trains; the version where it does not run from a checkout."""
-    root = Path(__file__).resolve().parents[2]
-    git = shutil.which("git")
-    if git is None or not (root / ".git").exists():
-        return __version__
-    described = subprocess.run(  # noqa: S603 - a fixed command line
-        [git, "describe", "--always", "--dirty"], cwd=root, capture_output=True, text=True, check=False
-    )
-    return described.stdout.strip() or __version__

@@ -1,16 +1,16 @@
-"""Trains a curve network on a folder of photos, from top to bottom: config, data, model, losses, loop.
+"""Trains a curve network on a folder of photos, from top to bottom: config, data, network, losses, loop.
 
 On a CPU, with the same number of threads, a resumed run ends in the very bits of an unbroken one.
 """
 
 from __future__ import annotations
 
+import copy
 import csv
 import math
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
-from pathlib import Path
+from dataclasses import dataclass, fields
 from threading import Event
 
 import torch
@@ -20,10 +20,13 @@ from lowlight_live.errors import DeviceError, TrainingError
 from lowlight_live.networks.checkpoints import save_network
 from lowlight_live.networks.curves import apply_curves
 from lowlight_live.networks.dce import CurveNetwork, DCENet, DCENetPlus
+from lowlight_live.networks.live import DCELive
 from lowlight_live.training.config import TrainConfig
-from lowlight_live.training.dataset import Batch, draw_batch, fingerprint, load_photos
-from lowlight_live.training.losses import zero_reference_losses
-from lowlight_live.training.state import restore_checkpoint, save_checkpoint
+from lowlight_live.training.dataset import Batch, draw_batch, fingerprint, load_photos, split_photos
+from lowlight_live.training.losses import weighted_sum, zero_reference_losses
+from lowlight_live.training.photo_losses import photo_losses
+from lowlight_live.training.state import Best, RunState, restore_checkpoint, save_checkpoint
+from lowlight_live.training.validation import validate, validation_pairs
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,16 +35,15 @@ class TrainProgress:
 
     Attributes:
         step: How many are done, from 1.
-        total: The weighted sum of the terms.
-        spatial: Unweighted, as the terms after it.
+        total: The weighted sum of the losses.
+        losses: Each by its name, unweighted.
+        validation_db: Mean PSNR on the photos kept out, at the steps that look at them.
     """
 
     step: int
     total: float
-    spatial: float
-    exposure: float
-    colour: float
-    smoothness: float
+    losses: Mapping[str, float]
+    validation_db: float | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,10 +53,12 @@ class TrainResult:
     Attributes:
         step: How many steps are done; fewer than asked for if it was stopped.
         finished: Whether all are done, and so the weights written.
+        best: The weights that were chosen, where photos were kept out to choose by.
     """
 
     step: int
     finished: bool
+    best: Best | None = None
 
 
 def train(
@@ -81,40 +85,61 @@ def train(
     device = _device(config.device)
     _check_files(config, resume=resume, overwrite=overwrite)
 
-    photos = load_photos(config.data, lines=config.lines, smallest=config.crop)
-    photos_hash = fingerprint(photos)
+    everything = load_photos(config.data, lines=config.lines, smallest=config.crop, darkest=config.darkest_photo)
+    photos, kept_out = split_photos(everything, config)
+    pairs = validation_pairs(kept_out, config)
+    photos_hash = fingerprint(everything)
 
-    network = _new_network(config).to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    network = new_network(config).to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.Adam(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
-    step = restore_checkpoint(config, network, optimizer, photos_hash) if resume else 0
+    run = RunState(network, optimizer, copy.deepcopy(network) if config.averaging else None)
+    if resume:
+        restore_checkpoint(config, run, photos_hash)
 
-    with _open_log(config.log, keep_steps=step) as log:
-        while step < config.steps and not (stop and stop.is_set()):
-            batch = draw_batch(photos, config, step)
+    with _open_log(config, keep_steps=run.step) as log:
+        while run.step < config.steps and not (stop and stop.is_set()):
+            batch = draw_batch(photos, config, run.step)
             image = batch.image.to(device, memory_format=torch.channels_last)
             maps = network(image)
-            losses = zero_reference_losses(image, apply_curves(image, maps), maps)
-            total = losses.total(config.weights)
+            enhanced = apply_curves(image, maps)
+            if config.loss == "photo":
+                losses = photo_losses(enhanced, batch.target.to(device, memory_format=torch.channels_last), maps)
+            else:
+                losses = zero_reference_losses(image, enhanced, maps)
+            total = weighted_sum(losses, config.weights)
 
             optimizer.zero_grad()
             total.backward()  # type: ignore[no-untyped-call]
             gradient = nn.utils.clip_grad_norm_(network.parameters(), config.gradient_clip)
-            _check_finite(total.item(), gradient.item(), step + 1, batch)
+            _check_finite(total.item(), gradient.item(), run.step + 1, batch)
+            for group in optimizer.param_groups:
+                group["lr"] = config.learning_rate_at(run.step)
             optimizer.step()
 
-            step += 1
-            progress = TrainProgress(step, total.item(), *(term.item() for term in losses.terms()))
+            run.step += 1
+            if run.average:
+                _follow(run.average, network, config.averaging, run.step)
+            psnr_db = None
+            if pairs and (run.step % config.validation_interval == 0 or run.step == config.steps):
+                psnr_db = validate(run.result, pairs, device)
+                if run.best is None or psnr_db > run.best.psnr_db:
+                    run.best = Best(run.step, psnr_db, copy.deepcopy(run.result.state_dict()))
+            progress = TrainProgress(
+                run.step, total.item(), {name: loss.item() for name, loss in losses.items()}, psnr_db
+            )
             log(progress)
             if on_progress:
                 on_progress(progress)
-            if step % config.checkpoint_interval == 0:
-                save_checkpoint(config, network, optimizer, step, photos_hash)
+            if run.step % config.checkpoint_interval == 0:
+                save_checkpoint(config, run, photos_hash)
 
-    save_checkpoint(config, network, optimizer, step, photos_hash)
-    finished = step == config.steps
+    save_checkpoint(config, run, photos_hash)
+    finished = run.step == config.steps
     if finished:
-        save_network(network, config.out)
-    return TrainResult(step, finished)
+        if run.best:
+            run.result.load_state_dict(run.best.weights)
+        save_network(run.result, config.out)
+    return TrainResult(run.step, finished, run.best)
 
 
 def _device(name: str) -> torch.device:
@@ -144,11 +169,20 @@ def _check_files(config: TrainConfig, *, resume: bool, overwrite: bool) -> None:
         ) from error
 
 
-def _new_network(config: TrainConfig) -> CurveNetwork:
+def new_network(config: TrainConfig) -> CurveNetwork:
     """A network with first weights that the seed decides, leaving torch's own random state as it was."""
+    kinds: dict[str, Callable[[], CurveNetwork]] = {"dce-net": DCENet, "dce-net++": DCENetPlus, "dce-live": DCELive}
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(config.seed)
-        return DCENetPlus() if config.architecture == "dce-net++" else DCENet()
+        return kinds[config.architecture]()
+
+
+@torch.no_grad()
+def _follow(average: CurveNetwork, network: CurveNetwork, keep: float, step: int) -> None:
+    """Move the average towards the weights; in the first steps faster, so that the first weights are soon forgotten."""
+    share = 1 - min(keep, step / (step + 10))
+    for slow, fast in zip(average.parameters(), network.parameters(), strict=True):
+        slow.lerp_(fast, share)
 
 
 def _check_finite(total: float, gradient: float, step: int, batch: Batch) -> None:
@@ -162,16 +196,22 @@ def _check_finite(total: float, gradient: float, step: int, batch: Batch) -> Non
 
 
 @contextmanager
-def _open_log(path: Path, *, keep_steps: int) -> Iterator[Callable[[TrainProgress], None]]:
+def _open_log(config: TrainConfig, *, keep_steps: int) -> Iterator[Callable[[TrainProgress], None]]:
     """Open the CSV log, keeping the rows of the steps that a resumed run will not do again.
 
     Yields:
         Writes a row; it is in the file at once, so that the run can be watched.
     """
-    with path.open(newline="", encoding="utf-8") as file:
+    with config.log.open(newline="", encoding="utf-8") as file:
         kept = list(csv.reader(file))[1 : keep_steps + 1]
-    with path.open("w", buffering=1, newline="", encoding="utf-8") as file:
+    names = [field.name for field in fields(config.weights)]
+    with config.log.open("w", buffering=1, newline="", encoding="utf-8") as file:
         writer = csv.writer(file)
-        writer.writerow(field.name for field in fields(TrainProgress))
+        writer.writerow(["step", "total", *names, *(["validation_db"] if config.validation_share else [])])
         writer.writerows(kept)
-        yield lambda progress: writer.writerow(astuple(progress))
+
+        def write(progress: TrainProgress) -> None:
+            validation = [progress.validation_db] if config.validation_share else []
+            writer.writerow([progress.step, progress.total, *(progress.losses[name] for name in names), *validation])
+
+        yield write

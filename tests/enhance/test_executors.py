@@ -14,6 +14,7 @@ from lowlight_live.enhance.protocols import Executor
 from lowlight_live.frame import Rgb
 from lowlight_live.networks.curves import CurveMaps, adjust_maps, apply_curves
 from lowlight_live.networks.dce import CurveNetwork, DCENet, DCENetPlus
+from lowlight_live.networks.live import DCELive
 from lowlight_live.networks.thumbnail import shrink, thumbnail_size
 
 LINES = 24
@@ -43,12 +44,12 @@ def strong_network(architecture: type[CurveNetwork]) -> CurveNetwork:
     network = architecture()
     with torch.no_grad():
         for name, parameter in network.named_parameters():
-            if name.startswith("conv7"):
+            if name.startswith(("conv7", "last")):
                 parameter.normal_(0, 0.4)
     return network.eval()
 
 
-@pytest.fixture(scope="module", params=[DCENet, DCENetPlus])
+@pytest.fixture(scope="module", params=[DCENet, DCENetPlus, DCELive])
 def network(request: pytest.FixtureRequest) -> CurveNetwork:
     return strong_network(request.param)
 

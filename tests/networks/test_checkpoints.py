@@ -11,17 +11,20 @@ from typing import Any
 
 import pytest
 import torch
+from safetensors import safe_open
 from safetensors.torch import save_file
 from torch import Tensor
 
 from lowlight_live.errors import WeightsMismatch, WeightsNotFound
 from lowlight_live.networks.checkpoints import load_network, save_network
 from lowlight_live.networks.dce import CurveNetwork, DCENet, DCENetPlus
+from lowlight_live.networks.live import DCELive
 
 BOTH = pytest.mark.parametrize("kind", [DCENet, DCENetPlus])
+ALL = pytest.mark.parametrize("kind", [DCENet, DCENetPlus, DCELive])
 
 
-def seeded(kind: type[DCENet] | type[DCENetPlus], **sizes: int) -> CurveNetwork:
+def seeded(kind: type[CurveNetwork], **sizes: int) -> CurveNetwork:
     with torch.random.fork_rng(devices=[]):
         torch.manual_seed(0)
         return kind(**sizes)
@@ -42,11 +45,11 @@ def published_layout(network: CurveNetwork, prefix: str = "") -> OrderedDict[str
 
 def assert_same_maps(one: CurveNetwork, other: CurveNetwork) -> None:
     with torch.no_grad():
-        assert torch.equal(one(picture()).alpha, other(picture()).alpha)
+        assert torch.equal(one.eval()(picture()).alpha, other.eval()(picture()).alpha)
 
 
-@BOTH
-def test_saved_network_comes_back_the_same(kind: type[DCENet] | type[DCENetPlus], tmp_path: Path) -> None:
+@ALL
+def test_saved_network_comes_back_the_same(kind: type[CurveNetwork], tmp_path: Path) -> None:
     network = seeded(kind)
     save_network(network, tmp_path / "weights.safetensors")
     loaded = load_network(tmp_path / "weights.safetensors")
@@ -57,7 +60,12 @@ def test_saved_network_comes_back_the_same(kind: type[DCENet] | type[DCENetPlus]
 
 
 @pytest.mark.parametrize(
-    "network", [seeded(DCENet, features=8, iterations=4), seeded(DCENetPlus, features=16, iterations=5)]
+    "network",
+    [
+        seeded(DCENet, features=8, iterations=4),
+        seeded(DCENetPlus, features=16, iterations=5),
+        seeded(DCELive, features=10, iterations=6),
+    ],
 )
 def test_other_sizes_come_back_too(network: CurveNetwork, tmp_path: Path) -> None:
     save_network(network, tmp_path / "weights.safetensors")
@@ -145,6 +153,29 @@ def refuse(tensors: dict[str, Tensor], path: Path, match: str) -> None:
 def test_unexpected_key_is_named(tmp_path: Path) -> None:
     weights = seeded(DCENet).state_dict() | {"conv8.weight": torch.zeros(1)}
     refuse(weights, tmp_path / "extra.safetensors", r"'conv8\.weight' does not fit dce-net")
+
+
+@ALL
+def test_the_header_names_the_architecture(kind: type[CurveNetwork], tmp_path: Path) -> None:
+    path = tmp_path / "weights.safetensors"
+    save_network(seeded(kind), path)
+    with safe_open(path, framework="pt") as file:
+        assert file.metadata()["architecture"] == kind.architecture
+
+
+@pytest.mark.parametrize("said", ["dce-net++", "dce-live", "other"])
+def test_keys_of_another_network_than_the_header_names_are_refused(said: str, tmp_path: Path) -> None:
+    path = tmp_path / "mixed.safetensors"
+    save_file(seeded(DCENet).state_dict(), path, {"architecture": said})
+    with pytest.raises(WeightsMismatch, match=f"{said}.*dce-net") as caught:
+        load_network(path)
+    assert caught.value.hint
+
+
+def test_a_missing_key_of_the_live_network_is_named(tmp_path: Path) -> None:
+    weights = seeded(DCELive).state_dict()
+    del weights["context.2.bias"]
+    refuse(weights, tmp_path / "short.safetensors", r"'context\.2\.bias' is missing")
 
 
 def test_missing_key_is_named(tmp_path: Path) -> None:

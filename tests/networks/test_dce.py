@@ -1,4 +1,4 @@
-"""The two networks: their size, their sign and where they start."""
+"""The two published networks: their size, their sign, their border and where they start."""
 
 from __future__ import annotations
 
@@ -105,3 +105,26 @@ def test_every_layer_gets_a_gradient_from_the_start(kind: type[DCENet] | type[DC
     for name, parameter in network.named_parameters():
         assert parameter.grad is not None, name
         assert parameter.grad.abs().max() > 0, name
+
+
+@BOTH
+@pytest.mark.parametrize("size", [(40, 52), (1, 1), (3, 60)], ids=str)
+def test_a_flat_picture_has_no_vignette(kind: type[DCENet] | type[DCENetPlus], size: tuple[int, int]) -> None:
+    network = seeded(kind).eval()
+    with torch.no_grad():
+        alpha = network(torch.full((1, 3, *size), 0.4)).alpha
+    assert alpha.shape[-2:] == size
+    torch.testing.assert_close(alpha, alpha[..., :1, :1].expand_as(alpha), atol=1e-5, rtol=0)
+
+
+@BOTH
+def test_training_pads_with_black_as_published_and_agrees_away_from_the_border(
+    kind: type[DCENet] | type[DCENetPlus],
+) -> None:
+    network = seeded(kind)
+    image = picture(40, 44)
+    with torch.no_grad():
+        published, continued = network.train()(image).alpha, network.eval()(image).alpha
+    inside = (..., slice(7, -7), slice(7, -7))
+    torch.testing.assert_close(published[inside], continued[inside], atol=1e-5, rtol=0)
+    assert (published - continued).abs()[..., 0].max() > 1e-3

@@ -13,7 +13,7 @@ import torch
 
 from lowlight_live.errors import TrainingError
 from lowlight_live.training.config import TrainConfig
-from lowlight_live.training.dataset import Photo, draw_batch, fingerprint, load_photos
+from lowlight_live.training.dataset import Photo, draw_batch, fingerprint, load_photos, split_photos
 from tests.training.conftest import write_photo
 
 ConfigOf = Callable[..., TrainConfig]
@@ -147,6 +147,69 @@ def test_max_stops_bounds_the_darkness(config_of: ConfigOf) -> None:
         return min(float(p.mean()) for step in range(20) for p in draw_batch(photos, config, step).image)
 
     assert darkest(8) < 0.05 < 0.15 < darkest(1)
+
+
+def test_the_target_is_the_picture_before_it_was_darkened(config_of: ConfigOf) -> None:
+    dark, lit = (draw_batch(numbered(8), config_of(dark_share=share, batch_size=8), 3) for share in (1, 0))
+    assert torch.equal(lit.target, lit.image)
+    assert not torch.equal(dark.target, dark.image)
+    rows, columns, index = (dark.target[0] * 255).round()
+    assert f"{int(index[0, 0])}.png" == dark.names[0]
+    assert rows.diff(dim=0).abs().eq(1).all()
+    assert columns.diff(dim=1).abs().eq(1).all()
+
+
+def test_some_pictures_in_good_light_are_noisy(config_of: ConfigOf) -> None:
+    flat = [Photo("grey.png", np.full((36, 48, 3), 128, np.uint8))]
+    config = config_of(dark_share=0, grain_share=0.5, batch_size=8)
+    seen = [picture for step in range(30) for picture in draw_batch(flat, config, step).image]
+    noisy = [picture for picture in seen if picture.std() > 0]
+    assert 0.35 < len(noisy) / len(seen) < 0.65
+    for picture in noisy:
+        assert picture.mean().item() == pytest.approx(128 / 255, abs=0.01)
+
+
+def test_zoom_shows_up_to_that_many_times_more_of_the_photo(config_of: ConfigOf) -> None:
+    # The rows of a numbered photo tell how much of it a picture spans.
+    config = config_of(crop=20, zoom=1.5, dark_share=0)
+    spans = []
+    for step in range(80):
+        for rows in (draw_batch(numbered(5), config, step).image[:, 0] * 255).round():
+            assert rows.shape == (20, 20)
+            spans.append(int(rows.max() - rows.min()))
+    assert min(spans) == 19
+    assert 27 <= max(spans) <= 30
+
+
+def test_zoom_ends_at_the_size_of_the_photo(config_of: ConfigOf) -> None:
+    batch = draw_batch(numbered(5, height=24, width=90), config_of(crop=20, zoom=10, batch_size=5), 0)
+    assert batch.image.shape == (5, 3, 20, 20)
+
+
+def test_dark_photos_are_no_example(tmp_path: Path) -> None:
+    for name, level in (("dark", 40), ("lit", 60)):
+        cv2.imwrite(str(tmp_path / f"{name}.png"), np.full((40, 40, 3), level, np.uint8))
+    assert [photo.name for photo in load_photos(tmp_path, lines=40, smallest=32, darkest=0.2)] == ["lit.png"]
+    with pytest.raises(TrainingError, match="no photo to train on") as caught:
+        load_photos(tmp_path, lines=40, smallest=32, darkest=0.5)
+    assert "mean luma 0.5" in caught.value.hint
+
+
+def test_photos_are_parted_by_the_seed_and_none_is_on_both_sides(config_of: ConfigOf) -> None:
+    photos = numbered(20)
+    train, kept_out = split_photos(photos, config_of(validation_share=0.1))
+    assert len(kept_out) == 2
+    assert sorted(int(photo.name[:-4]) for photo in train + kept_out) == list(range(20))
+    again, other = (split_photos(photos, config_of(validation_share=0.1, seed=seed))[1] for seed in (0, 4))
+    assert [photo.name for photo in again] == [photo.name for photo in kept_out]
+    assert [photo.name for photo in other] != [photo.name for photo in kept_out]
+    assert split_photos(photos, config_of()) == (photos, [])
+
+
+def test_a_single_photo_cannot_be_parted(config_of: ConfigOf) -> None:
+    assert len(split_photos(numbered(2), config_of(validation_share=0.1))[1]) == 1
+    with pytest.raises(TrainingError, match="one photo"):
+        split_photos(numbered(1), config_of(validation_share=0.1))
 
 
 def test_fingerprint_sees_names_and_pixels(photos: Path) -> None:

@@ -134,3 +134,22 @@ def test_jpeg_matches_the_quality_asked_for() -> None:
     coarse = degrade(picture, Degradation(jpeg_quality=10), rng())
     fine = degrade(picture, Degradation(jpeg_quality=95), rng())
     assert cv2.norm(coarse, picture) > 2 * cv2.norm(fine, picture)
+
+
+def test_the_steepest_curve_can_be_given_apart_from_the_stops() -> None:
+    draws = [draw_degradation(rng(seed), max_stops=2.0, max_gamma=5.0) for seed in range(200)]
+    gammas = [draw.gamma for draw in draws]
+    assert 4.5 < max(gammas) <= 5.0
+    assert 1.5 < max(draw.stops for draw in draws) <= 2.0
+
+
+def test_a_cast_before_the_curve_is_strengthened_by_it() -> None:
+    def casts(*, curved: bool) -> list[tuple[float, float]]:
+        draws = [draw_degradation(rng(seed), max_gamma=5.0, curved_cast=curved) for seed in range(300)]
+        return [(max(draw.cast) / min(draw.cast), draw.gamma) for draw in draws]
+
+    for (plain, gamma), (strengthened, same_gamma) in zip(casts(curved=False), casts(curved=True), strict=True):
+        assert gamma == same_gamma
+        assert strengthened == pytest.approx(plain**gamma)
+    assert max(ratio for ratio, _ in casts(curved=False)) < 1.18
+    assert max(ratio for ratio, _ in casts(curved=True)) > 1.5

@@ -16,7 +16,7 @@ from lowlight_live.cli.app import main
 from lowlight_live.cli.train import command
 from lowlight_live.errors import ConfigError, TrainingError
 from lowlight_live.networks.checkpoints import load_network
-from lowlight_live.training.config import TrainConfig, declared
+from lowlight_live.training.config import TrainConfig, config_of_recipe
 from lowlight_live.training.dataset import Batch, Photo, draw_batch
 from lowlight_live.training.state import config_of_checkpoint
 from tests.training.conftest import write_photo
@@ -55,11 +55,27 @@ def test_progress_names_every_loss_on_the_error_stream(large_photos: Path, tmp_p
     assert result.stdout.count("\n") == 1
 
 
-def test_options_have_the_declared_defaults() -> None:
-    options = {parameter.name: parameter for parameter in command.params}
-    for name in ("architecture", "steps", "batch_size", "seed", "device", "learning_rate"):
-        assert options[name].default == declared(name).default
-    assert TrainConfig(data=Path(), out=Path("a.safetensors")).steps == declared("steps").default
+def test_the_recipe_decides_what_is_not_given(large_photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "live.safetensors"
+    options = ["--recipe", "free-photos", "--steps", 2, "--batch-size", 1, "--device", "cpu"]
+    result = run(large_photos, "--out", out, *options)
+    assert result.exit_code == 0
+    assert load_network(out).architecture == "dce-live"
+    assert "dB on the photos kept out" in result.stdout
+    config = config_of_checkpoint(out.with_suffix(".checkpoint"))
+    assert config == config_of_recipe("free-photos", large_photos, out, steps=2, batch_size=1, device="cpu")
+
+
+def test_without_a_recipe_it_is_the_papers(large_photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "zero.safetensors"
+    run(large_photos, "--out", out, "--steps", 1)
+    assert config_of_checkpoint(out.with_suffix(".checkpoint")) == TrainConfig(data=large_photos, out=out, steps=1)
+
+
+def test_help_says_the_default_of_every_recipe() -> None:
+    text = "".join(run("--help").stdout.split())
+    for default in ("5000;free-photos:8000", "dce-net;free-photos:dce-live", "8", "auto"):
+        assert f"[default:{default}]" in text
 
 
 def test_resume_takes_what_is_not_given_from_the_run(large_photos: Path, tmp_path: Path) -> None:
@@ -78,6 +94,16 @@ def test_resume_with_another_seed_on_the_command_line_is_refused(large_photos: P
     run(large_photos, "--out", out, "--steps", 1, "--batch-size", 1)
     with pytest.raises(TrainingError, match="seed is 3"):
         run(large_photos, "--out", out, "--steps", 2, "--seed", 3, "--resume", "--overwrite")
+
+
+def test_resume_keeps_the_recipe_of_the_run(large_photos: Path, tmp_path: Path) -> None:
+    out = tmp_path / "a.safetensors"
+    run(large_photos, "--out", out, "--recipe", "free-photos", "--steps", 2, "--batch-size", 1)
+    assert run(large_photos, "--out", out, "--resume", "--overwrite").exit_code == 0
+    again = run(large_photos, "--out", out, "--recipe", "free-photos", "--steps", 2, "--resume", "--overwrite")
+    assert again.exit_code == 0
+    with pytest.raises(TrainingError, match="architecture is dce-net, but"):
+        run(large_photos, "--out", out, "--recipe", "zero-reference", "--resume", "--overwrite")
 
 
 def test_existing_weights_are_refused_without_overwrite(large_photos: Path, tmp_path: Path) -> None:

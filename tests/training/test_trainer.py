@@ -21,10 +21,12 @@ from lowlight_live.errors import ConfigError, DeviceError, TrainingError
 from lowlight_live.networks.checkpoints import load_network
 from lowlight_live.networks.curves import apply_curves
 from lowlight_live.networks.dce import DCENet, DCENetPlus
-from lowlight_live.training.config import LossWeights, TrainConfig
-from lowlight_live.training.dataset import draw_batch
+from lowlight_live.networks.live import DCELive
+from lowlight_live.training.config import LossWeights, PhotoLossWeights, TrainConfig, config_of_recipe
+from lowlight_live.training.dataset import draw_batch, load_photos, split_photos
 from lowlight_live.training.state import config_of_checkpoint
 from lowlight_live.training.trainer import TrainProgress, TrainResult, train
+from lowlight_live.training.validation import validate, validation_pairs
 
 ConfigOf = Callable[..., TrainConfig]
 
@@ -50,7 +52,9 @@ def stop_after(steps: int) -> tuple[Event, Callable[[TrainProgress], None]]:
     return stop, watch
 
 
-@pytest.mark.parametrize(("architecture", "kind"), [("dce-net", DCENet), ("dce-net++", DCENetPlus)])
+@pytest.mark.parametrize(
+    ("architecture", "kind"), [("dce-net", DCENet), ("dce-net++", DCENetPlus), ("dce-live", DCELive)]
+)
 def test_a_run_writes_weights_checkpoint_and_log(config_of: ConfigOf, architecture: str, kind: type) -> None:
     config = config_of(architecture=architecture)
     assert train(config) == TrainResult(step=4, finished=True)
@@ -65,7 +69,7 @@ def test_a_run_writes_weights_checkpoint_and_log(config_of: ConfigOf, architectu
 def test_training_brightens_dark_pictures(config_of: ConfigOf) -> None:
     seen: list[float] = []
     config = config_of(steps=40, learning_rate=3e-3, architecture="dce-net++", dark_share=1.0, lines=20, crop=16)
-    train(config, on_progress=lambda progress: seen.append(progress.exposure))
+    train(config, on_progress=lambda progress: seen.append(progress.losses["exposure"]))
     assert np.mean(seen[-10:]) < 0.7 * np.mean(seen[:10])
     dark = torch.full((1, 3, 16, 16), 0.1)
     with torch.no_grad():
@@ -107,6 +111,159 @@ def test_a_resumed_run_ends_in_the_bits_of_an_unbroken_one(
     assert broken.log.read_text() == unbroken.log.read_text()
 
 
+@pytest.fixture
+def photo_config_of(photos: Path, tmp_path: Path) -> ConfigOf:
+    """The recipe free-photos in a run of seconds."""
+
+    def make(**changes: Any) -> TrainConfig:
+        small: dict[str, Any] = {"batch_size": 2, "device": "cpu", "lines": 36, "crop": 24, "darkest_photo": 0.0}
+        brief: dict[str, Any] = {"steps": 6, "warm_up": 2, "validation_share": 0.4, "validation_interval": 2}
+        out = changes.pop("out", tmp_path / "runs" / "weights.safetensors")
+        return config_of_recipe("free-photos", photos, out, **small | brief | changes)
+
+    return make
+
+
+def test_a_resumed_run_against_photos_ends_in_the_bits_of_an_unbroken_one(
+    photo_config_of: ConfigOf, tmp_path: Path
+) -> None:
+    unbroken = photo_config_of(steps=7, out=tmp_path / "unbroken.safetensors")
+    whole = train(unbroken)
+
+    broken = photo_config_of(steps=7, out=tmp_path / "broken.safetensors")
+    stop, watch = stop_after(3)
+    train(broken, stop=stop, on_progress=watch)
+    rest = train(broken, resume=True)
+
+    assert rest.best is not None
+    assert whole.best is not None
+    assert (rest.best.step, rest.best.psnr_db) == (whole.best.step, whole.best.psnr_db)
+    assert_same_bits(broken.out, unbroken.out)
+    assert broken.log.read_text() == unbroken.log.read_text()
+    states = [torch.load(config.checkpoint, weights_only=True) for config in (broken, unbroken)]
+    for part in ("network", "average"):
+        for key, tensor in states[0][part].items():
+            assert torch.equal(tensor, states[1][part][key]), (part, key)
+
+
+def test_the_undarkened_photo_is_learnt(photo_config_of: ConfigOf) -> None:
+    seen: list[float] = []
+    config = photo_config_of(steps=60, dark_share=1.0, crop=16, max_gamma=3.0, validation_interval=60)
+    train(config, on_progress=lambda progress: seen.append(progress.losses["difference"]))
+    assert np.mean(seen[-15:]) < 0.75 * np.mean(seen[:15])
+
+
+def test_the_weights_that_did_best_on_the_photos_kept_out_are_written(
+    photo_config_of: ConfigOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = photo_config_of(averaging=0.0)
+    scores = iter([20.0, 24.0, 22.0])
+    networks: list[dict[str, torch.Tensor]] = []
+
+    def validate(network: torch.nn.Module, *_: Any) -> float:
+        networks.append({key: tensor.clone() for key, tensor in network.state_dict().items()})
+        return next(scores)
+
+    monkeypatch.setattr(trainer, "validate", validate)
+    result = train(config)
+    assert result.best is not None
+    assert (result.best.step, result.best.psnr_db) == (4, 24.0)
+    assert torch.equal(bits(config.out)["last.weight"], networks[1]["last.weight"])
+    assert not torch.equal(bits(config.out)["last.weight"], networks[2]["last.weight"])
+
+
+def test_validation_is_in_the_log_at_its_interval_and_after_the_last_step(photo_config_of: ConfigOf) -> None:
+    config = photo_config_of(steps=5)
+    seen: list[float | None] = []
+    train(config, on_progress=lambda progress: seen.append(progress.validation_db))
+    assert [score is not None for score in seen] == [False, True, False, True, True]
+    with config.log.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    assert [float(row["validation_db"]) if row["validation_db"] else None for row in rows] == seen
+    assert {"difference", "exposure", "structure", "colour", "smoothness"} < rows[0].keys()
+
+
+def test_photos_kept_out_are_never_trained_on(photo_config_of: ConfigOf, monkeypatch: pytest.MonkeyPatch) -> None:
+    drawn: set[str] = set()
+    draw = draw_batch
+
+    def watched(photos: Any, config: TrainConfig, step: int) -> Any:
+        batch = draw(photos, config, step)
+        drawn.update(batch.names)
+        return batch
+
+    monkeypatch.setattr(trainer, "draw_batch", watched)
+    config = photo_config_of(steps=12)
+    train(config)
+    everything = load_photos(config.data, lines=config.lines, smallest=config.crop)
+    assert len(everything) == 5
+    assert drawn == {photo.name for photo in split_photos(everything, config)[0]}
+    assert len(drawn) == 3
+
+
+def test_the_average_follows_the_weights_slowly(photo_config_of: ConfigOf) -> None:
+    config = photo_config_of(steps=3, averaging=0.9)
+    train(config)
+    state = torch.load(config.checkpoint, weights_only=True)
+    first = trainer.new_network(config).state_dict()
+    network, average = state["network"]["fine.weight"], state["average"]["fine.weight"]
+    moved, followed = (network - first["fine.weight"]).norm(), (average - first["fine.weight"]).norm()
+    assert 0.5 * moved < followed < moved
+
+
+def test_the_learning_rate_rises_straight_and_falls_as_a_cosine(photo_config_of: ConfigOf) -> None:
+    config = photo_config_of(steps=103, warm_up=3, learning_rate=1.0, final_rate=0.1)
+    assert [config.learning_rate_at(step) for step in range(4)] == pytest.approx([0.25, 0.5, 0.75, 1.0])
+    assert config.learning_rate_at(53) == pytest.approx(0.55)
+    assert config.learning_rate_at(103) == pytest.approx(0.1)
+
+
+def test_the_learning_rate_of_the_papers_recipe_is_constant(config_of: ConfigOf) -> None:
+    assert {config_of().learning_rate_at(step) for step in range(4)} == {1e-4}
+
+
+def test_a_cosine_cannot_be_given_more_steps(photo_config_of: ConfigOf) -> None:
+    config = photo_config_of(steps=2)
+    train(config)
+    with pytest.raises(TrainingError, match="steps is 4"):
+        train(replace(config, steps=4), resume=True, overwrite=True)
+
+
+def test_validation_pairs_are_the_same_in_every_run(photo_config_of: ConfigOf) -> None:
+    config = photo_config_of()
+    photos = load_photos(config.data, lines=config.lines, smallest=config.crop)
+    once, again = validation_pairs(photos, config), validation_pairs(photos, config)
+    assert len(once) == 4 * len(photos)
+    for (dark, bright), (dark_again, bright_again) in zip(once, again, strict=True):
+        assert torch.equal(dark, dark_again)
+        assert torch.equal(bright, bright_again)
+        assert dark.shape == bright.shape
+    untouched = sum(torch.equal(dark, bright) for dark, bright in once)
+    darker = sum(float(dark.mean()) < 0.9 * float(bright.mean()) for dark, bright in once)
+    assert untouched >= 1
+    assert darker > len(once) / 2
+
+
+def test_validation_is_the_mean_psnr_of_the_enhanced_picture() -> None:
+    network = trainer.new_network(config_of_recipe("free-photos", Path("photos"), Path("a.safetensors")))
+    with torch.no_grad():
+        network.get_parameter("last.weight").zero_()
+    # With alpha 0 the picture stays as it is: errors of 0.1 and 0.05 are 20 and 26.02 dB.
+    grey = torch.full((1, 3, 16, 16), 0.5)
+    pairs = [(grey, grey + 0.1), (grey, grey - 0.05)]
+    assert validate(network, pairs, torch.device("cpu")) == pytest.approx(23.01, abs=1e-2)
+    assert network.training
+
+
+@pytest.mark.parametrize("difference", [0.0, 1e-4])
+def test_what_nobody_sees_is_not_rewarded(difference: float) -> None:
+    network = trainer.new_network(config_of_recipe("free-photos", Path("photos"), Path("a.safetensors")))
+    with torch.no_grad():
+        network.get_parameter("last.weight").zero_()
+    grey = torch.full((1, 3, 16, 16), 0.5)
+    assert validate(network, [(grey, grey + difference)], torch.device("cpu")) == 40
+
+
 def test_an_error_keeps_the_checkpoint_and_the_log_goes_on_from_there(config_of: ConfigOf, tmp_path: Path) -> None:
     unbroken = config_of(steps=6, out=tmp_path / "unbroken.safetensors")
     train(unbroken)
@@ -143,12 +300,13 @@ def test_log_and_progress_hold_the_same_numbers_and_the_total_is_weighted(config
         rows = list(csv.DictReader(file))
     assert [progress.step for progress in seen] == [1, 2, 3, 4]
     for row, progress in zip(rows, seen, strict=True):
-        assert {name: float(value) for name, value in row.items()} == {
-            name: getattr(progress, name) for name in TrainProgress.__slots__
-        }
-        weighted = 2 * progress.spatial + 3 * progress.exposure + 4 * progress.colour + 5 * progress.smoothness
+        numbers = {"step": progress.step, "total": progress.total, **progress.losses}
+        assert {name: float(value) for name, value in row.items()} == numbers
+        terms = progress.losses
+        weighted = 2 * terms["spatial"] + 3 * terms["exposure"] + 4 * terms["colour"] + 5 * terms["smoothness"]
         assert progress.total == pytest.approx(weighted, rel=1e-5)
-        assert progress.exposure > 0
+        assert terms["exposure"] > 0
+        assert progress.validation_db is None
 
 
 def test_checkpoint_holds_weights_optimiser_config_step_and_commit(config_of: ConfigOf) -> None:
@@ -222,6 +380,8 @@ def test_a_loss_that_is_not_finite_names_step_and_pictures(
         ({"seed": 1}, "seed"),
         ({"architecture": "dce-net++"}, "architecture"),
         ({"batch_size": 3}, "batch_size"),
+        ({"loss": "photo"}, "loss"),
+        ({"averaging": 0.9}, "averaging"),
         ({"loss_weights": LossWeights(exposure=1)}, "loss_weights"),
     ],
 )
@@ -342,6 +502,12 @@ def test_training_on_cuda_ends_near_the_cpu(config_of: ConfigOf, tmp_path: Path)
         ({"crop": 64}, "crop of 64"),
         ({"architecture": "resnet"}, "resnet"),
         ({"device": "tpu"}, "tpu"),
+        ({"loss": "perceptual"}, "perceptual"),
+        ({"loss_weights": PhotoLossWeights()}, "zero-reference has no use for PhotoLossWeights"),
+        ({"loss": "photo", "loss_weights": LossWeights()}, "photo has no use for LossWeights"),
+        ({"zoom": 0.5}, "zoom is 0.5"),
+        ({"max_gamma": 0.5}, "max_gamma is 0.5"),
+        ({"validation_share": 0.9}, "validation_share is 0.9"),
         ({"out": Path("weights.pth")}, r"weights\.pth"),
     ],
 )
@@ -361,3 +527,10 @@ def test_optimiser_settings_are_the_papers(config_of: ConfigOf) -> None:
     assert (config.learning_rate, config.weight_decay, config.gradient_clip) == (1e-4, 1e-4, 0.1)
     assert config.batch_size == 8
     assert config.weights == LossWeights.of_paper("dce-net")
+    assert config == config_of_recipe("zero-reference", config.data, config.out)
+
+
+def test_an_unknown_recipe_names_the_known_ones() -> None:
+    with pytest.raises(ConfigError, match="'paired'") as caught:
+        config_of_recipe("paired", Path("photos"), Path("weights.safetensors"))
+    assert "zero-reference or free-photos" in caught.value.hint

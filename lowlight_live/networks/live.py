@@ -1,0 +1,105 @@
+"""The network of this project: it sees how dark the whole picture is before it says how to bend a curve anywhere.
+
+A network that sees a few pixels cannot tell a dark room from a black cat in sunshine. This one shrinks the picture
+three times, gathers the mean and the largest value of every feature over all places, and lets them steer the layers
+between (as feature-wise affine modulation: Perez et al., "FiLM", AAAI 2018).
+"""
+
+from __future__ import annotations
+
+from typing import Self
+
+import torch
+from torch import Tensor, nn
+from torch.nn import functional
+
+from lowlight_live.networks.curves import CurveMaps
+from lowlight_live.networks.dce import ITERATIONS, Architecture, CurveNetwork
+
+
+class DCELive(CurveNetwork):
+    """One curve map of three channels, at half the size of the picture, shared by all iterations; it may also darken.
+
+    Args:
+        features: Channels of the hidden layers.
+        iterations: How often the curve is applied.
+    """
+
+    architecture: Architecture = "dce-live"
+
+    def __init__(self, features: int = 24, iterations: int = ITERATIONS) -> None:
+        super().__init__(features=features, iterations=iterations)
+        f = features
+        self.fine = _convolution(6, f)
+        self.middle = _convolution(f, f)
+        self.coarse = _convolution(f, f)
+        self.context = nn.Sequential(nn.Linear(2 * f, f), nn.ReLU(), nn.Linear(f, 4 * f))
+        self.deep = _convolution(f, f)
+        self.join = _convolution(f, f)
+        self.last = _convolution(f, 3)
+        _start_near_identity(self)
+
+    def forward(self, image: Tensor) -> CurveMaps:
+        """Estimate the curve maps of a picture of any size.
+
+        Args:
+            image: (B, 3, h, w), in [0, 1].
+
+        Returns:
+            Maps of the same height and width in inference, enlarged from half of it; in training of half the height
+            and width, rounded up, so that the loss on their smoothness is on what the network itself says.
+        """
+        small = _half(image)
+        # The fourth root spreads out the darks, in which nearly all that matters lies.
+        fine = torch.relu(self.fine(torch.cat([small, small.sqrt().sqrt()], 1)))
+        middle = torch.relu(self.middle(_half(fine)))
+        coarse = torch.relu(self.coarse(_half(middle)))
+        steer_deep, steer_join = self._steering(coarse)
+        deep = torch.relu(_steered(self.deep(coarse), steer_deep))
+        join = torch.relu(_steered(self.join(middle + _enlarged(deep, middle)), steer_join))
+        alpha = torch.tanh(self.last(fine + _enlarged(join, fine)))
+        if not self.training:
+            alpha = _enlarged(alpha, image)
+        return CurveMaps(alpha[:, None], self.iterations)
+
+    def placed(self, device: str, dtype: torch.dtype) -> Self:
+        """A copy for inference; the context stays in float32, since its rounding would show in every pixel at once."""
+        twin = super().placed(device, dtype)
+        twin.context.float()
+        return twin
+
+    def _steering(self, x: Tensor) -> tuple[Tensor, Tensor]:
+        """What the whole picture says to the two middle layers: each (B, 2 * features, 1, 1), factors then offsets."""
+        gathered = torch.cat([x.mean((2, 3), dtype=torch.float32), x.amax((2, 3)).float()], 1)
+        first, second = self.context(gathered).to(x.dtype)[..., None, None].chunk(2, 1)
+        return first, second
+
+
+def _convolution(inputs: int, outputs: int) -> nn.Conv2d:
+    """3x3, the border continued by its own values: black beyond it would show as a vignette."""
+    return nn.Conv2d(inputs, outputs, 3, padding=1, padding_mode="replicate")
+
+
+def _half(x: Tensor) -> Tensor:
+    """Average to half the height and width, rounded up, in which no pixel is left out."""
+    return functional.adaptive_avg_pool2d(x, ((x.shape[2] + 1) // 2, (x.shape[3] + 1) // 2))
+
+
+def _enlarged(x: Tensor, like: Tensor) -> Tensor:
+    return functional.interpolate(x, size=like.shape[2:], mode="bilinear", align_corners=False)
+
+
+def _steered(x: Tensor, steering: Tensor) -> Tensor:
+    factor, offset = steering.chunk(2, 1)
+    return x * (1 + factor) + offset
+
+
+def _start_near_identity(network: DCELive) -> None:
+    """Draw the weights so that the first curves are nearly straight and the context first steers nothing."""
+    for name, parameter in network.named_parameters():
+        if name.endswith("bias"):
+            nn.init.zeros_(parameter)
+        elif name in ("last.weight", "context.2.weight"):
+            nn.init.normal_(parameter, 0.0, 0.005)
+        else:
+            nn.init.kaiming_normal_(parameter, nonlinearity="relu")
