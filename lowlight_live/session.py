@@ -7,7 +7,7 @@ from contextlib import ExitStack
 from dataclasses import replace
 from pathlib import Path
 
-from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
+from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec, usable_cores
 from lowlight_live.errors import ConfigError, SinkOpenError, SourceOpenError
 from lowlight_live.pipeline import Pipeline
 from lowlight_live.settings import EnhanceSettings
@@ -65,11 +65,15 @@ def open_files(
         LowlightError: One of them did not open. What had been opened is closed again, and nothing has been written
             under the final name.
     """
-    # The enhancer first: a wrong model or device is found before any file is touched.
+    pictures = _holds_pictures(source)
+    if not pictures and not enhancer.threads:
+        # Decoder and encoder want cores too: with all of them for the enhancer, all three wait for each other.
+        enhancer = replace(enhancer, threads=max(1, usable_cores() // 2))
+    # The enhancer first: a wrong model or device is found before any file is written.
     with ExitStack() as opened:
         built = CurveEnhancer(enhancer)
         opened.callback(built.close)
-        frames, sink = _open_pictures(source, writer) if _holds_pictures(source) else _open_video(source, writer)
+        frames, sink = _open_pictures(source, writer) if pictures else _open_video(source, writer)
         opened.callback(frames.close)
         opened.callback(sink.close)
         sinks = [sink]

@@ -11,6 +11,7 @@ import sys
 from dataclasses import replace
 from pathlib import Path
 
+import av
 import cv2
 import numpy as np
 
@@ -28,7 +29,9 @@ def main(original: Path, target: Path) -> None:
     rng = np.random.default_rng(SEED)
     reader = VideoReader(original)
     info = replace(reader.info, height=SIZE[1], width=SIZE[0])
-    writer = VideoWriter(WriterSpec(target, crf=16, preset="slow", overwrite=True, copy_streams_from=original), info)
+    nameless = target.with_name("nameless.mp4")
+    copy_without_notes(original, nameless)
+    writer = VideoWriter(WriterSpec(target, crf=16, preset="slow", overwrite=True, copy_streams_from=nameless), info)
     try:
         for frame in reader:
             small = cv2.resize(frame.rgb, SIZE, interpolation=cv2.INTER_AREA)
@@ -38,6 +41,17 @@ def main(original: Path, target: Path) -> None:
     finally:
         writer.close()
         reader.close()
+        nameless.unlink()
+
+
+def copy_without_notes(original: Path, target: Path) -> None:
+    """Leave out what the phone noted beside the film: where it was, above all."""
+    with av.open(str(original)) as reading, av.open(str(target), "w") as writing:
+        into = {stream.index: writing.add_stream_from_template(stream) for stream in reading.streams}
+        for packet in reading.demux():
+            if packet.dts is not None:
+                packet.stream = into[packet.stream.index]
+                writing.mux(packet)
 
 
 if __name__ == "__main__":

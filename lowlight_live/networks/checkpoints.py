@@ -25,6 +25,9 @@ from lowlight_live.networks.dce import ITERATIONS, CurveNetwork, DCENet, DCENetP
 from lowlight_live.networks.live import DCELive
 
 _HINT = "Give a name that `lowlight-live models` lists, a .safetensors file of ours or a Zero-DCE .pth file."
+_DAMAGE = (RuntimeError, EOFError, ValueError, KeyError, AttributeError, TypeError, IndexError, OSError)
+"""torch.load has no error of its own: a damaged file raises whatever the damage led to, and what is named .safetensors
+is read by another library."""
 _FORMAT = "lowlight-live weights 1"
 
 
@@ -91,8 +94,7 @@ def _read_pickle(path: Path) -> tuple[dict[str, Tensor], Mapping[str, str]]:
         raise WeightsMismatch(
             f"{path.name} holds more than weights, or no weights at all; nothing in it was run.", hint=_HINT
         ) from error
-    except (RuntimeError, EOFError, ValueError, KeyError, AttributeError, TypeError, IndexError, OSError) as error:
-        # torch.load has no error of its own: a damaged file raises whatever the damage led to.
+    except (*_DAMAGE, SafetensorError) as error:
         raise WeightsMismatch(f"{path.name} is not a weight file.", hint=_HINT) from error
     if isinstance(content, Mapping) and isinstance(content.get("state_dict"), Mapping):
         content = content["state_dict"]

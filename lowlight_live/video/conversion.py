@@ -14,6 +14,11 @@ from lowlight_live.video.geometry import UPRIGHT, orientation_of, pad_to_even
 # anew. `threads=1` because the pipeline's threads keep the cores busy already.
 
 
+_EXACT = Interpolation.BILINEAR | Interpolation.ACCURATE_RND | Interpolation.FULL_CHR_H_INT
+"""Without the last two swscale's result is 1 to 1.5 codes too dark: a few percent of a dark picture, more of a darker
+one, and the curves multiply it."""
+
+
 class RgbConverter:
     """Makes decoded frames upright full-range RGB, of the first frame's size and by its colour.
 
@@ -52,6 +57,7 @@ class RgbConverter:
             src_colorspace=swscale_matrix(self.color),
             src_color_range=ColorRange.JPEG if has_rgb_samples(decoded) else swscale_range(self.color),
             dst_color_range=ColorRange.JPEG,
+            interpolation=_EXACT,
             threads=1,
         )
         rgb: Rgb = self.orientation.apply(converted.to_ndarray())  # type: ignore[arg-type]  # rgb24 is uint8

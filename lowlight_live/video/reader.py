@@ -22,6 +22,9 @@ from lowlight_live.video.decoder import Decoder
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.timestamps import Timestamps
 
+_FASTEST = 480
+"""Frames a second that no camera's file has on average."""
+
 
 class VideoReader:
     """A `Source` for a video file.
@@ -132,6 +135,9 @@ def _describe(name: str, container: InputContainer, stream: VideoStream, to_rgb:
     elif container.duration is not None:
         duration_s = container.duration / av.time_base
     rate = stream.average_rate or stream.guessed_rate or None
+    if rate and rate > _FASTEST and stream.guessed_rate:
+        # A Matroska file with a variable rate gives the finest of its steps as its average.
+        rate = stream.guessed_rate
     frame_count = stream.frames or (round(duration_s * rate) if duration_s and rate else None)
     return SourceInfo(
         name=name,

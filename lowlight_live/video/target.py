@@ -77,6 +77,7 @@ def format_for(path: Path, *, overwrite: bool, source: Path | None) -> str:
     """
     form = FORMATS.get(path.suffix.lower())
     if form is None:
+        check_target(path, overwrite=overwrite, source=source)  # a folder has no ending either, and is told first
         ending = f"the ending {path.suffix}" if path.suffix else "no ending"
         raise SinkOpenError(
             f"{path.name} has {ending}, which names no format that can be written.",

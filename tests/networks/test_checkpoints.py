@@ -249,3 +249,10 @@ def test_impossible_number_of_iterations_is_refused(iterations: str, tmp_path: P
     save_file(seeded(DCENetPlus).state_dict(), path, {"iterations": iterations})
     with pytest.raises(WeightsMismatch, match="iterations"):
         load_network(path)
+
+
+@pytest.mark.parametrize("content", [b"", b"hello", bytes(range(256))], ids=["empty", "text", "bytes"])
+def test_what_is_only_named_safetensors_is_refused(tmp_path: Path, content: bytes) -> None:
+    (tmp_path / "named.safetensors").write_bytes(content)
+    with pytest.raises(WeightsMismatch, match=r"named\.safetensors"):
+        load_network(tmp_path / "named.safetensors")
