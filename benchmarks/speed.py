@@ -62,7 +62,7 @@ Figures = dict[str, float]
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, help="write the figures here")
-    parser.add_argument("--runs", type=int, default=5, help="turns of the file comparison")
+    parser.add_argument("--runs", type=int, default=3, help="turns of the file comparison")
     arguments = parser.parse_args()
     keep_large_blocks()
     threads = torch.get_num_threads()

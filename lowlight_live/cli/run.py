@@ -136,7 +136,8 @@ def _report_result(pipeline: Pipeline, target: Path, warnings: Sequence[str], *,
         return
     _report_warnings(warnings, as_json=False)
     rate = stats.written / stats.elapsed_s
-    click.echo(f"Enhanced {stats.written} frames in {stats.elapsed_s:.1f} s ({rate:.1f} fps) by {info.model}", err=True)
+    frames = "1 frame" if stats.written == 1 else f"{stats.written} frames"
+    click.echo(f"Enhanced {frames} in {stats.elapsed_s:.1f} s ({rate:.1f} fps) by {info.model}", err=True)
     # Of strength 0 the enhancer has not had to choose a precision.
     device = f"{info.device} in {info.precision}" if info.precision else info.device
     click.echo(f"on {device}: {info.reason}.", err=True)

@@ -25,7 +25,7 @@ Small = npt.NDArray[np.uint8]
 
 _LINES = 90
 """The whole picture's motion is found on a picture of about this height, then refined to a pixel."""
-_GRID = 4
+_GRID = 8
 """Rows and columns between the samples that are compared for it."""
 _RELIABLE = 0.03
 """Phase correlation answers below this are noise."""

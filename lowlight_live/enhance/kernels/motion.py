@@ -56,6 +56,12 @@ def search_motion(
             best = np.int64(1 << 30)
             for n in range(8):
                 rows, columns = candidates[n, 0], candidates[n, 1]
+                seen = False
+                for earlier in range(n):
+                    # Where little moves most candidates are the same, and the first was the cheapest.
+                    seen |= candidates[earlier, 0] == rows and candidates[earlier, 1] == columns
+                if seen:
+                    continue
                 if top + rows < 0 or left + columns < 0 or bottom + rows > height or right + columns > width:
                     continue
                 cost = np.int64(0 if n == 0 else (margin if n < 6 else margin + margin // 4))
