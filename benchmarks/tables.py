@@ -21,7 +21,7 @@ LIMITS = {
     ("static", "noise_ratio"): "at most 0.20",
     ("flicker", "flicker_ratio"): "at most 0.17",
     ("pan", "warping_ratio"): "at most 0.33",
-    ("cut", "settle_frames"): "0",
+    ("cut", "event_difference"): "at most 1",
     ("static", "psnr_gain_db"): "at least +8",
     ("pan", "psnr_gain_db"): "at least +3",
     ("static", "sharpness_ratio"): "at least 0.9",
@@ -31,7 +31,7 @@ NAMES = {
     "noise_ratio": "temporal noise, ratio to frame by frame",
     "flicker_ratio": "flicker of mean luma, ratio",
     "warping_ratio": "warping error, ratio",
-    "settle_frames": "frames to settle",
+    "event_difference": "first frame after it, against frame by frame, codes",
     "psnr_gain_db": "PSNR gain, dB",
     "sharpness_ratio": "sharpness, ratio",
 }
