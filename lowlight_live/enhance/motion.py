@@ -25,8 +25,6 @@ Small = npt.NDArray[np.uint8]
 
 _LINES = 90
 """The whole picture's motion is found on a picture of about this height, then refined to a pixel."""
-_GRID = 8
-"""Rows and columns between the samples that are compared for it."""
 _RELIABLE = 0.03
 """Phase correlation answers below this are noise."""
 _BETTER = 0.99
@@ -103,12 +101,13 @@ class MotionEstimator:
 def _mismatch(rgb: Rgb, previous: Rgb, vector: tuple[int, int]) -> float:
     """Mean difference in green, over a sparse grid, if the whole picture had moved by a vector."""
     height, width = rgb.shape[:2]
+    grid = _scale(rgb)
     rows, columns = vector
     top, left, bottom, right = max(0, -rows), max(0, -columns), min(height, height - rows), min(width, width - columns)
     if bottom - top < BLOCK or right - left < BLOCK:
         return float("inf")
-    here = rgb[top:bottom:_GRID, left:right:_GRID, 1]
-    there = previous[top + rows : bottom + rows : _GRID, left + columns : right + columns : _GRID, 1]
+    here = rgb[top:bottom:grid, left:right:grid, 1]
+    there = previous[top + rows : bottom + rows : grid, left + columns : right + columns : grid, 1]
     return float(cv2.norm(here, there, cv2.NORM_L1)) / here.size
 
 
