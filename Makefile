@@ -23,7 +23,9 @@ test: $(VENV)/.installed-dev
 	@$(MAKE) --no-print-directory check
 
 # From the quickest answer to the slowest; pytest's closing line ends the output.
+# numba recompiles a kernel when its own file changes, not when a constant or a kernel that it uses does.
 check:
+	@find lowlight_live -name '*.nb[ic]' -delete
 	@$(BIN)/python .ci/qt_packages.py
 	$(BIN)/python -m ruff check .
 	$(BIN)/python -m ruff format --check .

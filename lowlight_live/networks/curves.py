@@ -116,8 +116,3 @@ def adjust_maps(maps: CurveMaps, *, strength: float, exposure: float) -> CurveMa
     gain = _ENCODED_STOP ** (exposure / maps.iterations)
     alpha = ((1 + maps.alpha) * gain - 1).clamp(-1, 1) * strength
     return CurveMaps(alpha, maps.iterations)
-
-
-def identity_maps(height: int, width: int, *, iterations: int = 8) -> CurveMaps:
-    """Maps that change nothing."""
-    return CurveMaps(torch.zeros(1, 1, 3, height, width), iterations)
