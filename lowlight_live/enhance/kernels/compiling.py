@@ -1,7 +1,7 @@
 """How kernels are compiled, and the constants they share.
 
-The machine code that is kept belongs to the file of its kernel: after a change to what a kernel takes from another file,
-delete `__pycache__/*.nb[ic]`, as `make check` does.
+The machine code that is kept belongs to the file of its kernel: after a change to what a kernel takes from another
+file, delete `__pycache__/*.nb[ic]`, as `make check` does.
 
 Two more things that decide whether a loop becomes vector instructions: it runs from 0 over few arrays (a part of a row
 is a slice, not a range), and it looks nothing up in a table.
