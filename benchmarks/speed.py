@@ -63,19 +63,25 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--json", type=Path, help="write the figures here")
     parser.add_argument("--runs", type=int, default=3, help="turns of the file comparison")
+    parser.add_argument("--model", action="append", help="measure only this one; may be given again")
+    parser.add_argument("--noise", type=float, default=CAMERA_NOISE, help="standard deviation, in codes, of the clip's")
+    parser.add_argument("--crf", type=int, default=CAMERA_CRF, help="constant quality of the clip")
     arguments = parser.parse_args()
+    models = arguments.model or list(shipped_weights())
     keep_large_blocks()
     threads = torch.get_num_threads()
     result: dict[str, Any] = {"machine": _machine(threads), "frame": {}, "file": {}}
     clip = asset_dir("samples") / "night-dog.mp4"
     frames = _frames(clip)
-    for model in shipped_weights():
+    for model in models:
         result["frame"][model] = _compare_frame(model, frames, threads)
         print(model, "frame:", json.dumps(result["frame"][model]))
     with tempfile.TemporaryDirectory() as folder:
         long_clip = Path(folder) / "long.mp4"
-        result["clip_frames"] = _repeat(clip, long_clip)
-        for model in shipped_weights():
+        seconds = _repeat(clip, long_clip, noise=arguments.noise, crf=arguments.crf)
+        result["clip_mbit_per_s"] = round(long_clip.stat().st_size * 8e-6 / seconds, 1)
+        print("clip:", result["clip_mbit_per_s"], "Mbit/s")
+        for model in models:
             result["file"][model] = _compare_file(model, long_clip, arguments.runs)
             print(model, "file:", json.dumps(result["file"][model]))
     if arguments.json:
@@ -171,11 +177,11 @@ def _transcode(source: Path, target: Path) -> None:
         writing.mux(out.encode(None))
 
 
-def _repeat(clip: Path, target: Path) -> int:
-    """The clip again and again, so that opening and closing do not weigh, with the noise and bit rate of a phone.
+def _repeat(clip: Path, target: Path, *, noise: float, crf: int) -> float:
+    """The clip again and again, so that opening and closing do not weigh, with fresh noise; its length in seconds.
 
     The sample was compressed hard to be small; a camera's own file is not, and its noise is what a transcode spends
-    its time on.
+    its time on. The ratio depends on that, so the bit rate stands beside it.
     """
     rng = np.random.default_rng(SEED)
     reader = VideoReader(clip)
@@ -183,18 +189,18 @@ def _repeat(clip: Path, target: Path) -> int:
     frames = list(reader)
     reader.close()
     length = frames[-1].pts + max(frames[-1].duration, 1)
-    writer = VideoWriter(WriterSpec(target, overwrite=True, crf=CAMERA_CRF, copy_streams_from=clip), info)
+    writer = VideoWriter(WriterSpec(target, overwrite=True, crf=crf, copy_streams_from=clip), info)
     try:
         for turn in range(CLIP_REPEATS):
             for frame in frames:
-                noise = rng.normal(0, CAMERA_NOISE, frame.rgb.shape)
-                rgb = (frame.rgb + noise).round().clip(0, 255).astype(np.uint8)
+                grain = rng.normal(0, noise, frame.rgb.shape)
+                rgb = (frame.rgb + grain).round().clip(0, 255).astype(np.uint8)
                 later = replace(frame, rgb=rgb, pts=frame.pts + turn * length)
                 writer.write(FramePair(later, later))
         writer.finish()
     finally:
         writer.close()
-    return CLIP_REPEATS * len(frames)
+    return float(CLIP_REPEATS * length * info.time_base)
 
 
 def _frames(clip: Path) -> list[Frame]:

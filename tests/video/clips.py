@@ -250,3 +250,12 @@ def _jpeg() -> bytes:
     frame = av.VideoFrame.from_ndarray(picture(16, 16, 0, RED)).reformat(format="yuvj420p")
     frame.pts = 0
     return b"".join(bytes(packet) for packet in context.encode(frame) + context.encode(None))
+
+
+def open_files_in(folder: Path) -> list[str]:
+    """Files of a folder that this process holds open, as far as the system tells."""
+    handles = Path("/proc/self/fd")
+    if not handles.is_dir():
+        return []
+    targets = [str(handle.readlink()) for handle in handles.iterdir() if handle.is_symlink() and handle.exists()]
+    return [target for target in targets if Path(target).is_relative_to(folder)]

@@ -11,7 +11,7 @@ import pytest
 
 from lowlight_live.errors import SourceOpenError
 from lowlight_live.video.reader import VideoReader
-from tests.video.clips import Clip, make, transcode
+from tests.video.clips import Clip, make, open_files_in, transcode
 
 LONG = Clip(pts=tuple(range(0, 100 * 512, 512)), options={"preset": "veryfast", "crf": "10", "g": "10"})
 
@@ -164,3 +164,4 @@ def test_closing_early_and_twice_is_harmless(tmp_path: Path) -> None:
     next(iter(reader))
     reader.close()
     reader.close()
+    assert open_files_in(tmp_path) == []

@@ -18,7 +18,7 @@ from lowlight_live.video.images import PictureReader
 from lowlight_live.video.protocols import Sink, Source, SourceInfo
 from lowlight_live.video.reader import VideoReader
 from lowlight_live.video.writer import VideoWriter, WriterSpec
-from tests.video.clips import make, picture
+from tests.video.clips import make, open_files_in, picture
 
 COUNT = 20
 INFO = SourceInfo("twenty", 48, 64, Fraction(1, 25), frame_rate=Fraction(25), frame_count=COUNT)
@@ -69,10 +69,11 @@ def test_a_source_says_what_it_is(source: Source) -> None:
     source.close()
 
 
-def test_a_source_is_closed_early_and_twice_without_harm(source: Source) -> None:
+def test_a_source_is_closed_early_and_twice_without_harm(source: Source, tmp_path: Path) -> None:
     next(iter(source))
     source.close()
     source.close()
+    assert open_files_in(tmp_path) == []
 
 
 @pytest.mark.parametrize("ending", OPEN_ONE)
