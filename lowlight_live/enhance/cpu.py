@@ -18,7 +18,7 @@ from lowlight_live.enhance.allocator import keep_large_blocks
 from lowlight_live.enhance.denoise import BlendPlan
 from lowlight_live.enhance.dither import dither_pattern
 from lowlight_live.enhance.kernels.compiling import RATIO_STEPS, STEPS
-from lowlight_live.enhance.kernels.curve import curve_rows
+from lowlight_live.enhance.kernels.curve import curve_rows, curve_slopes
 from lowlight_live.enhance.kernels.denoise import denoise_rows
 from lowlight_live.enhance.kernels.render import render_rows
 from lowlight_live.enhance.kernels.thumbnail import shrink_rows, shrink_state_rows
@@ -153,7 +153,7 @@ class CpuExecutor:
                 out.shape[0], lambda first, last: curve_rows(self._rgb, alpha, maps.iterations, out, first, last)
             )
             return out
-        slope = curve_slope(torch.from_numpy(self.small)[None], maps)[None].numpy()
+        slope = self._slope(maps, alpha)[None, None]
         self._on_rows(
             out.shape[0],
             lambda first, last: render_rows(
@@ -175,6 +175,15 @@ class CpuExecutor:
     def close(self) -> None:
         """End the threads; see `Executor.close`."""
         self._pool.shutdown()
+
+    def _slope(self, maps: CurveMaps, alpha: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+        """`curve_slope` of the thumbnail, (h, w); `alpha` is that of the maps."""
+        if alpha.shape[-2:] != self.thumbnail:
+            coarse: npt.NDArray[np.float32] = curve_slope(torch.from_numpy(self.small)[None], maps)[0].numpy()
+            return coarse
+        slope = np.empty(self.thumbnail, np.float32)
+        curve_slopes(self.small, alpha, maps.iterations, slope)
+        return slope
 
     def _prepare(self, height: int, width: int) -> None:
         """Set up for frames of this size, in the thread that will use it."""

@@ -10,10 +10,13 @@ from __future__ import annotations
 import math
 from dataclasses import dataclass
 
+import cv2
+import numpy as np
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from lowlight_live.enhance.kernels.smoothing import steady_maps
 from lowlight_live.enhance.protocols import Glance
 from lowlight_live.networks.curves import CurveMaps
 
@@ -26,7 +29,14 @@ _NEIGHBOURHOOD = 9
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class _Past:
+class Course:
+    """The maps of one moment and what they answered to.
+
+    Attributes:
+        alpha: (1, K, 3, h, w), see `CurveMaps`.
+        brightness: (1, 1, h, w), local mean of what the network saw.
+    """
+
     alpha: Tensor
     brightness: Tensor
 
@@ -35,7 +45,7 @@ class MapSmoother:
     """Smooths the maps of one clip. Not for use from two threads."""
 
     def __init__(self) -> None:
-        self._past: _Past | None = None
+        self._past: Course | None = None
 
     def reset(self) -> None:
         """Forget: the next maps are taken as they are."""
@@ -53,24 +63,72 @@ class MapSmoother:
             shift: Rows and columns, in thumbnail pixels, from a place in this frame to its place in the last.
         """
         maps = glance.maps
-        brightness = _local_mean(glance.small.float().mean(1, keepdim=True))
+        on_cpu = maps.alpha.device.type == "cpu"
+        now = Course(maps.alpha, (brightness_on_cpu if on_cpu else brightness_of)(glance.small))
         if self._past is None or self._past.alpha.shape != maps.alpha.shape:
-            self._past = _Past(maps.alpha, brightness)
+            self._past = now
             return maps
-        alpha, past_brightness = _moved(self._past.alpha, shift), _moved(self._past.brightness, shift)
-        change = (brightness - past_brightness).abs() / (torch.maximum(brightness, past_brightness) + _DARKEST)
-        changed = ((change - _CHANGED_FROM) / (_CHANGED_TO - _CHANGED_FROM)).clamp(0, 1)
-        weight = changed.clamp(min=1 - math.exp(-elapsed_s / time_constant_s))
-        alpha = torch.lerp(alpha, maps.alpha, weight[:, None].to(alpha.dtype))
-        self._past = _Past(alpha, torch.lerp(past_brightness, brightness, weight))
-        return CurveMaps(alpha, maps.iterations)
+        least = 1 - math.exp(-elapsed_s / time_constant_s)
+        self._past = (steadied_on_cpu if on_cpu else steadied)(self._past, now, least, shift)
+        return CurveMaps(self._past.alpha, maps.iterations)
 
 
-def _local_mean(plane: Tensor) -> Tensor:
+def brightness_of(small: Tensor) -> Tensor:
+    """The local mean of a thumbnail, (1, 3, h, w): (1, 1, h, w), of what lies inside the picture."""
     size, radius = _NEIGHBOURHOOD, _NEIGHBOURHOOD // 2
+    plane = small.float().mean(1, keepdim=True)
     # Along the rows, then down the columns: a quarter of the work of a square window.
     along = functional.avg_pool2d(plane, (1, size), 1, (0, radius), count_include_pad=False)
     return functional.avg_pool2d(along, (size, 1), 1, (radius, 0), count_include_pad=False)
+
+
+def steadied(past: Course, now: Course, least: float, shift: tuple[float, float]) -> Course:
+    """Let the steadied maps follow those of a new frame: the plain form, in torch.
+
+    Args:
+        past: The steadied ones of the frame before.
+        now: The new ones.
+        least: Smallest weight of the new ones.
+        shift: See `MapSmoother.smooth`.
+    """
+    alpha, brightness = _moved(past.alpha, shift), _moved(past.brightness, shift)
+    change = (now.brightness - brightness).abs() / (torch.maximum(now.brightness, brightness) + _DARKEST)
+    weight = ((change - _CHANGED_FROM) / (_CHANGED_TO - _CHANGED_FROM)).clamp(0, 1).clamp(min=least)
+    return Course(
+        torch.lerp(alpha, now.alpha, weight[:, None].to(alpha.dtype)), torch.lerp(brightness, now.brightness, weight)
+    )
+
+
+def brightness_on_cpu(small: Tensor) -> Tensor:
+    """`brightness_of`, faster: torch takes its time over small pictures."""
+    size = (_NEIGHBOURHOOD, _NEIGHBOURHOOD)
+    red, green, blue = small[0].float().numpy()
+    sums = cv2.boxFilter(red + green + blue, -1, size, normalize=False, borderType=cv2.BORDER_CONSTANT)
+    counts = cv2.boxFilter(np.full(red.shape, 3, np.float32), -1, size, normalize=False, borderType=cv2.BORDER_CONSTANT)
+    return torch.from_numpy(sums / counts)[None, None]
+
+
+def steadied_on_cpu(past: Course, now: Course, least: float, shift: tuple[float, float]) -> Course:
+    """`steadied`, faster, for the same reason."""
+    height, width = now.alpha.shape[-2:]
+    alpha, past_alpha = (
+        np.ascontiguousarray(course.alpha.numpy()).reshape(-1, height, width) for course in (now, past)
+    )
+    new_alpha, new_brightness = np.empty_like(alpha), np.empty((height, width), np.float32)
+    steady_maps(
+        alpha,
+        past_alpha,
+        now.brightness[0, 0].numpy(),
+        past.brightness[0, 0].numpy(),
+        *shift,
+        least,
+        _DARKEST,
+        _CHANGED_FROM,
+        1 / (_CHANGED_TO - _CHANGED_FROM),
+        new_alpha,
+        new_brightness,
+    )
+    return Course(torch.from_numpy(new_alpha).view(now.alpha.shape), torch.from_numpy(new_brightness)[None, None])
 
 
 def _moved(maps: Tensor, shift: tuple[float, float]) -> Tensor:

@@ -8,17 +8,13 @@ from itertools import pairwise
 import cv2
 import numpy as np
 import pytest
-import torch
 
 from lowlight_live.enhance.dither import SIZE, dither_pattern
 from lowlight_live.enhance.light import LightFollower
 from lowlight_live.enhance.motion import MotionEstimator, shrunk
 from lowlight_live.enhance.noise import NoiseCurve, NoiseModel
-from lowlight_live.enhance.protocols import Glance
 from lowlight_live.enhance.scene_cut import SceneCutDetector
-from lowlight_live.enhance.smoothing import MapSmoother
 from lowlight_live.frame import Rgb
-from lowlight_live.networks.curves import CurveMaps
 
 HEIGHT, WIDTH = 288, 512
 
@@ -159,49 +155,6 @@ def test_frozen_blocks_say_nothing_about_the_noise() -> None:
     for _ in range(12):
         model.update(frames[-1], frames[-1], still)
     assert sigma_at(model.curve, 70) == pytest.approx(known)
-
-
-def glance(alpha: float, brightness: float = 0.2) -> Glance:
-    return Glance(torch.full((1, 3, 6, 8), brightness), CurveMaps(torch.full((1, 1, 3, 6, 8), alpha), 8))
-
-
-def response(times_s: list[float], time_constant_s: float = 0.25) -> dict[float, float]:
-    """How far a step of the maps has been followed at each moment."""
-    smoother = MapSmoother()
-    smoother.smooth(glance(0.0), elapsed_s=0, time_constant_s=time_constant_s, shift=(0, 0))
-    followed, before = {}, 0.0
-    for time_s in times_s:
-        maps = smoother.smooth(glance(0.5), elapsed_s=time_s - before, time_constant_s=time_constant_s, shift=(0, 0))
-        followed[time_s], before = float(maps.alpha.mean()) / 0.5, time_s
-    return followed
-
-
-@pytest.mark.parametrize("rate", [15, 30, 60, "dropped"])
-def test_maps_follow_with_their_time_constant_at_any_rate(rate: int | str) -> None:
-    times = [i / 60 for i in range(1, 61)] if isinstance(rate, str) else [i / rate for i in range(1, rate + 1)]
-    if rate == "dropped":
-        keep = np.random.default_rng(0).random(len(times)) > 0.3
-        times = [t for t, kept in zip(times, keep, strict=True) if kept]
-    for time_s, share in response(times).items():
-        assert share == pytest.approx(1 - math.exp(-time_s / 0.25), abs=1e-4)
-
-
-def test_maps_follow_at_once_where_the_picture_has_changed() -> None:
-    smoother = MapSmoother()
-    smoother.smooth(glance(0.0, 0.1), elapsed_s=0, time_constant_s=1.0, shift=(0, 0))
-    maps = smoother.smooth(glance(0.5, 0.3), elapsed_s=1 / 30, time_constant_s=1.0, shift=(0, 0))
-    assert float(maps.alpha.min()) == pytest.approx(0.5)
-
-
-def test_maps_move_along_with_the_picture() -> None:
-    ramp = torch.linspace(0, 0.7, 8).expand(1, 1, 3, 6, 8)
-    flat = torch.full((1, 3, 6, 8), 0.2)
-    smoother = MapSmoother()
-    smoother.smooth(Glance(flat, CurveMaps(ramp, 8)), elapsed_s=0, time_constant_s=1e9, shift=(0, 0))
-    maps = smoother.smooth(
-        Glance(flat, CurveMaps(torch.zeros_like(ramp), 8)), elapsed_s=0.01, time_constant_s=1e9, shift=(0, 1.5)
-    )
-    assert maps.alpha[0, 0, 0, 2, :6].numpy() == pytest.approx(ramp[0, 0, 0, 2, :6].numpy() + 0.15, abs=1e-5)
 
 
 def test_dither_keeps_the_mean_stands_still_and_has_no_coarse_pattern() -> None:

@@ -3,8 +3,9 @@
 The machine code that is kept belongs to the file of its kernel: after a change to what a kernel takes from another
 file, delete `__pycache__/*.nb[ic]`, as `make check` does.
 
-Two more things that decide whether a loop becomes vector instructions: it runs from 0 over few arrays (a part of a row
-is a slice, not a range), and it looks nothing up in a table.
+What decides whether a loop becomes vector instructions: it runs from 0 (a part of a row is a slice, not a range), it
+writes to at most four rows or so, what it does to several neighbours is written out and not a loop over them, and it
+looks nothing up in a table. One long loop over many rows is then several times faster than many short ones.
 
 Constants are float32 throughout, because one bare 0.5 would turn a whole loop into float64.
 """
@@ -24,6 +25,7 @@ Integers = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]
 Shorts = npt.NDArray[np.int16]
 Words = npt.NDArray[np.uint16]
+Number = float | np.float32
 
 ZERO = np.float32(0.0)
 HALF = np.float32(0.5)

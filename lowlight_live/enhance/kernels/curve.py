@@ -6,6 +6,8 @@ import numpy as np
 
 from lowlight_live.enhance.kernels.compiling import CODES, HALF, ONE, ZERO, Bytes, Floats, Indices, Integers, compiled
 
+THIRD = np.float32(1 / 3)
+
 
 @compiled("void(int64, int32[::1], float32[::1])")
 def place_columns(map_width: int, left: Indices, right_share: Floats) -> None:
@@ -88,6 +90,25 @@ def between(upper: Floats, lower: Floats, share: np.float32, result: Floats) -> 
         result[x] = upper[x] + share * (lower[x] - upper[x])
 
 
+@compiled("void(float32[::1], float32[::1])")
+def bend_once(alpha: Floats, value: Floats) -> None:
+    """Apply one iteration of the curve: `alpha` (W,), `value` (W,) changed."""
+    for x in range(value.shape[0]):
+        value[x] += alpha[x] * (value[x] - value[x] * value[x])
+
+
+@compiled("void(float32[::1], float32[::1])")
+def bend_four_times(alpha: Floats, value: Floats) -> None:
+    """Apply four iterations of the same curve in one pass: `alpha` (W,), `value` (W,) changed."""
+    for x in range(value.shape[0]):
+        bend, v = alpha[x], value[x]
+        v += bend * (v - v * v)
+        v += bend * (v - v * v)
+        v += bend * (v - v * v)
+        v += bend * (v - v * v)
+        value[x] = v
+
+
 @compiled("void(float32[:,:,:,::1], float32, int64, int64, float32[::1], float32[::1])")
 def bend_row(wide: Floats, share: np.float32, iterations: int, c: int, sampled: Floats, value: Floats) -> None:
     """Apply all iterations of the curve to one row of one channel.
@@ -100,11 +121,16 @@ def bend_row(wide: Floats, share: np.float32, iterations: int, c: int, sampled: 
         sampled: (W,) to work in.
         value: (W,) in [0, 1], changed.
     """
+    if wide.shape[1] == 1:
+        between(wide[0, 0, c], wide[1, 0, c], share, sampled)
+        for _ in range(iterations // 4):
+            bend_four_times(sampled, value)
+        for _ in range(iterations % 4):
+            bend_once(sampled, value)
+        return
     for k in range(iterations):
-        if k < wide.shape[1]:
-            between(wide[0, k, c], wide[1, k, c], share, sampled)
-        for x in range(value.shape[0]):
-            value[x] += sampled[x] * (value[x] - value[x] * value[x])
+        between(wide[0, k, c], wide[1, k, c], share, sampled)
+        bend_once(sampled, value)
 
 
 @compiled("void(float32[:,::1], float32[:,::1], uint8[:,::1])")
@@ -150,3 +176,30 @@ def curve_rows(rgb: Bytes, alpha: Floats, iterations: int, out: Bytes, first: in
                 value[x] = np.float32(rgb[y, x, c]) / CODES
             bend_row(wide, share, iterations, c, sampled, value)
         store_row(values, half, out[y])
+
+
+@compiled("void(float32[:,:,::1], float32[:,:,:,::1], int64, float32[:,::1])")
+def curve_slopes(small: Floats, alpha: Floats, iterations: int, slope: Floats) -> None:
+    """How steep the curves are at a thumbnail's own brightness; the plain form is `networks.curves.curve_slope`.
+
+    Args:
+        small: (3, h, w) in [0, 1].
+        alpha: (K, 3, h, w), K being `iterations` or 1.
+        iterations: How often the curve is applied.
+        slope: (h, w), filled.
+    """
+    grey = np.empty(slope.shape[1], dtype=np.float32)
+    bend = np.empty(slope.shape[1], dtype=np.float32)
+    for y in range(slope.shape[0]):
+        red, green, blue, steep = small[0, y], small[1, y], small[2, y], slope[y]
+        for x in range(grey.shape[0]):
+            grey[x] = (red[x] + green[x] + blue[x]) * THIRD
+            steep[x] = ONE
+        for iteration in range(iterations):
+            if iteration < alpha.shape[0]:
+                red, green, blue = alpha[iteration, 0, y], alpha[iteration, 1, y], alpha[iteration, 2, y]
+                for x in range(bend.shape[0]):
+                    bend[x] = (red[x] + green[x] + blue[x]) * THIRD
+            for x in range(grey.shape[0]):
+                steep[x] *= ONE + bend[x] * (ONE - grey[x] - grey[x])
+                grey[x] += bend[x] * (grey[x] - grey[x] * grey[x])

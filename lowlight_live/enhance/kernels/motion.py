@@ -10,9 +10,9 @@ import numpy as np
 from lowlight_live.enhance.kernels.compiling import Bytes, Floats, Shorts, compiled
 
 
-@compiled("void(uint8[:,:,::1], uint8[:,:,::1], int16[:,:,::1], int16[::1], int64, int64, int16[:,:,::1])")
+@compiled("void(uint8[:,:,::1], uint8[:,:,::1], int16[:,:,::1], int16[::1], int64, int64, int64, int16[:,:,::1])")
 def search_motion(
-    rgb: Bytes, previous: Bytes, past: Shorts, whole: Shorts, margin: int, turn: int, field: Shorts
+    rgb: Bytes, previous: Bytes, past: Shorts, whole: Shorts, margin: int, enough: int, turn: int, field: Shorts
 ) -> None:
     """Choose a motion vector for each block of 16x16 pixels, see `motion`.
 
@@ -25,6 +25,7 @@ def search_motion(
         past: (h, w, 2) vectors of the frame before.
         whole: (2,) rows and columns by which the whole picture moved.
         margin: Sum of differences of 64 samples that noise alone may make.
+        enough: A block that moves with the whole picture up to a sum of this is not searched.
         turn: Number of the frame; decides which small change is tried.
         field: (h, w, 2), filled.
     """
@@ -73,6 +74,8 @@ def search_motion(
                 if cost < best:
                     best = cost
                     field[i, j, 0], field[i, j, 1] = rows, columns
+                if best <= (enough if n == 0 else margin):
+                    break
 
 
 @compiled("Tuple((float32[:,::1], float32[:,::1]))(uint8[:,:,::1], uint8[:,:,::1], int16[:,:,::1])")

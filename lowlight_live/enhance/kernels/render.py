@@ -1,7 +1,6 @@
 """Smooths an estimate where it is still noisy, applies the curves and dithers; the plain form is `denoise.render`.
 
-Smoothing runs along the row and then down the column, five pixels each. Work goes row by row, in short loops over few
-arrays, because only those become vector instructions.
+Smoothing runs along the row and then down the column, five pixels each.
 """
 
 from __future__ import annotations
@@ -30,6 +29,7 @@ from lowlight_live.enhance.kernels.compiling import (
     compiled,
 )
 from lowlight_live.enhance.kernels.curve import bend_row, between, place_columns, place_row, store_row
+from lowlight_live.enhance.kernels.noise import inverse_sigma
 
 SPAN = 2 * SPATIAL_RADIUS + 1
 THIRD = np.float32(1 / 3)
@@ -40,169 +40,117 @@ ALIKE_SCALE = np.float32(1 / (2 * ALIKE))
 LEAST = np.float32(SMALLEST_RATIO)
 VISIBLE_FROM = np.float32(VISIBLE)
 VISIBLE_SCALE = np.float32(1 / (PLAIN_AT - VISIBLE))
+NOWHERE = np.float32(1e6)
+"""Grey of what lies beyond the edge: unlike everything, so its weight is 0."""
+
+RED, GREEN, BLUE, GREY, TINT, SCALE, STRENGTH = range(7)
+"""What is kept of a row: the estimate in codes, by what pixels are compared, one over the squared difference that noise
+may make, and the strength of smoothing."""
+PLANES = 7
 
 
-@compiled(
-    "UniTuple(int64, 2)(uint16[:,:,::1], uint16[:,::1], float32[:,::1], float32[::1], float32, int64, float32[:,::1],"
-    " float32[:,::1])"
-)
-def judge_row(
-    state: Words, ratio: Words, noise: Floats, slope: Floats, amount: float, y: int, row: Floats, guide: Floats
-) -> tuple[int, int]:
+@compiled("void(uint16[:,:,::1], uint16[:,::1], int64, float32[:,::1], float32[::1], float32, float32[:,::1])")
+def judge_row(state: Words, ratio: Words, y: int, noise: Floats, slope: Floats, amount: float, row: Floats) -> None:
     """Prepare one row for smoothing.
 
     Args:
-        state: (3, H, W), see `render_rows`; likewise the next two.
+        state: (3, H, W), see `render_rows`; likewise the next.
         ratio: (H, W).
+        y: Row.
         noise: (3, 6).
         slope: (W,) of the curves in this row.
         amount: Of smoothing.
-        y: Row.
-        row: (3, W) filled with the estimate, in codes.
-        guide: (4, W) filled with grey and tint, by which pixels are compared, one over the squared difference that
-            noise may make, and the strength of smoothing.
-
-    Returns:
-        First column that is to be smoothed, and one after the last.
+        row: (7, W + 4) filled, but for the margins.
     """
-    width = slope.shape[0]
-    strength, scale = guide[3], guide[2]
-    strength[:] = ZERO
-    for c in range(3):
-        into, out_of = row[c], state[c, y]
-        constant, linear, square, cube, least, most = noise[c]
-        for x in range(width):
-            into[x] = np.float32(out_of[x]) / STEPS
-        for x in range(width):
-            root = np.sqrt(into[x])
-            strength[x] += min(max(constant + root * (linear + root * (square + root * cube)), least), most) * THIRD
-    line = ratio[y]
-    for x in range(width):
-        scale[x] = min(np.float32(line[x]) / RATIO_STEPS, ONE)
-    for x in range(width):
-        share, inverse_sigma = scale[x], strength[x]
-        scale[x] = ALIKE_SCALE * inverse_sigma * inverse_sigma / max(share, LEAST)
-        seen = np.sqrt(share) * slope[x] / inverse_sigma
-        strength[x] = amount * min(max((seen - VISIBLE_FROM) * VISIBLE_SCALE, ZERO), ONE)
-    red, green, blue = row[0], row[1], row[2]
-    grey, tint = guide[0], guide[1]
-    for x in range(width):
-        grey[x] = (red[x] + green[x] + green[x] + blue[x]) * QUARTER
-    for x in range(width):
-        tint[x] = (red[x] - blue[x]) * HALF
-    start, end = 0, width
-    while start < end and strength[start] <= ZERO:
-        start += 1
-    while end > start and strength[end - 1] <= ZERO:
-        end -= 1
-    return start, end
+    r0, r1, r2, r3, r_least, r_most = noise[0]
+    g0, g1, g2, g3, g_least, g_most = noise[1]
+    b0, b1, b2, b3, b_least, b_most = noise[2]
+    reds, greens, blues, shares = state[0, y], state[1, y], state[2, y], ratio[y]
+    for x in range(slope.shape[0]):
+        red = np.float32(reds[x]) / STEPS
+        green = np.float32(greens[x]) / STEPS
+        blue = np.float32(blues[x]) / STEPS
+        inverse = inverse_sigma(red, r0, r1, r2, r3, r_least, r_most)
+        inverse += inverse_sigma(green, g0, g1, g2, g3, g_least, g_most)
+        inverse += inverse_sigma(blue, b0, b1, b2, b3, b_least, b_most)
+        inverse *= THIRD
+        share = min(np.float32(shares[x]) / RATIO_STEPS, ONE)
+        seen = np.sqrt(share) * slope[x] / inverse
+        row[RED, x + 2] = red
+        row[GREEN, x + 2] = green
+        row[BLUE, x + 2] = blue
+        row[GREY, x + 2] = (red + green + green + blue) * QUARTER
+        row[TINT, x + 2] = (red - blue) * HALF
+        row[SCALE, x + 2] = ALIKE_SCALE * inverse * inverse / max(share, LEAST)
+        row[STRENGTH, x + 2] = amount * min(max((seen - VISIBLE_FROM) * VISIBLE_SCALE, ZERO), ONE)
 
 
-@compiled("void(float32[::1], float32[::1], float32[::1], float32[::1], float32[::1], float32[::1], float32[::1])")
-def alike_row(
-    grey: Floats, tint: Floats, near_grey: Floats, near_tint: Floats, scale: Floats, strength: Floats, weight: Floats
-) -> None:
-    """The weight of a neighbour for each pixel of a row; all are (W,), `weight` is filled."""
-    for x in range(weight.shape[0]):
-        one, two = near_grey[x] - grey[x], near_tint[x] - tint[x]
-        weight[x] = (one * one * GREY_SCALE + two * two * TINT_SCALE) * scale[x]
-    for x in range(weight.shape[0]):
-        weight[x] = max(ONE - weight[x], ZERO) * strength[x]
+@compiled("float32(float32, float32, float32, float32)")
+def likeness(grey: float, tint: float, scale: float, strength: float) -> np.float32:
+    """The weight of a neighbour that differs by so much."""
+    return max(ONE - (grey * grey * GREY_SCALE + tint * tint * TINT_SCALE) * scale, ZERO) * strength
 
 
-@compiled("void(float32[::1], float32[::1])")
-def add_rows(total: Floats, more: Floats) -> None:
-    """Add one row to another."""
-    for x in range(total.shape[0]):
-        total[x] += more[x]
-
-
-@compiled("void(float32[::1], float32[::1], float32[::1])")
-def add_product(total: Floats, one: Floats, other: Floats) -> None:
-    """Add the product of two rows to a third."""
-    for x in range(total.shape[0]):
-        total[x] += one[x] * other[x]
-
-
-@compiled("void(float32[::1], float32[::1])")
-def divide_rows(value: Floats, by: Floats) -> None:
-    """Divide one row by another."""
-    for x in range(value.shape[0]):
-        value[x] /= by[x]
-
-
-@compiled("void(float32[:,::1], float32[:,::1], int64, int64, float32[:,::1], float32[::1], float32[::1])")
-def smooth_along(
-    row: Floats, guide: Floats, start: int, end: int, smooth: Floats, weight: Floats, total: Floats
-) -> None:
-    """Smooth one row along itself: `row` (3, W), `guide` (4, W), `smooth` (3, W) filled.
-
-    Only the columns from `start` to `end` are smoothed, the others copied.
-    """
-    width = total.shape[0]
-    smooth[:] = row
-    total[start:end] = ONE
-    for hop in range(-SPATIAL_RADIUS, SPATIAL_RADIUS + 1):
-        left, right = max(start, -hop), min(end, width - hop)
-        if hop == 0 or left >= right:
-            continue
-        alike_row(
-            guide[0, left:right],
-            guide[1, left:right],
-            guide[0, left + hop : right + hop],
-            guide[1, left + hop : right + hop],
-            guide[2, left:right],
-            guide[3, left:right],
-            weight[left:right],
-        )
-        alike = weight[left:right]
-        add_rows(total[left:right], alike)
-        for c in range(3):
-            add_product(smooth[c, left:right], alike, row[c, left + hop : right + hop])
-    for c in range(3):
-        divide_rows(smooth[c, start:end], total[start:end])
+@compiled("void(float32[:,::1], float32[:,::1])")
+def smooth_along(row: Floats, smooth: Floats) -> None:
+    """Smooth one row along itself: `row` (7, W + 4), `smooth` (3, W) filled."""
+    for x in range(smooth.shape[1]):
+        grey, tint, scale, strength = row[GREY, x + 2], row[TINT, x + 2], row[SCALE, x + 2], row[STRENGTH, x + 2]
+        a = likeness(row[GREY, x] - grey, row[TINT, x] - tint, scale, strength)
+        b = likeness(row[GREY, x + 1] - grey, row[TINT, x + 1] - tint, scale, strength)
+        c = likeness(row[GREY, x + 3] - grey, row[TINT, x + 3] - tint, scale, strength)
+        d = likeness(row[GREY, x + 4] - grey, row[TINT, x + 4] - tint, scale, strength)
+        share = ONE / (ONE + a + b + c + d)
+        red = row[RED, x + 2] + a * row[RED, x] + b * row[RED, x + 1] + c * row[RED, x + 3] + d * row[RED, x + 4]
+        green = row[GREEN, x + 2] + a * row[GREEN, x] + b * row[GREEN, x + 1]
+        green += c * row[GREEN, x + 3] + d * row[GREEN, x + 4]
+        blue = row[BLUE, x + 2] + a * row[BLUE, x] + b * row[BLUE, x + 1] + c * row[BLUE, x + 3] + d * row[BLUE, x + 4]
+        smooth[RED, x], smooth[GREEN, x], smooth[BLUE, x] = red * share, green * share, blue * share
 
 
 @compiled(
-    "void(float32[:,:,::1], float32[:,:,::1], int64, int64, int64, int64, float32[:,::1], float32[::1], float32[::1])"
+    "void(float32[:,::1], float32[:,::1], float32[:,::1], float32[:,::1], float32[:,::1], float32[:,::1],"
+    " float32[:,::1], float32[:,::1], float32[:,::1], float32[:,::1], float32[:,::1])"
 )
 def smooth_down(
-    rows: Floats,
-    guides: Floats,
-    y: int,
-    height: int,
-    start: int,
-    end: int,
+    top_row: Floats,
+    upper_row: Floats,
+    row: Floats,
+    lower_row: Floats,
+    bottom_row: Floats,
+    top: Floats,
+    upper: Floats,
+    centre: Floats,
+    lower: Floats,
+    bottom: Floats,
     values: Floats,
-    weight: Floats,
-    total: Floats,
 ) -> None:
-    """Smooth one row across its neighbours: row `y` lies in slot `y % 5`; `values` (3, W) is filled.
+    """Smooth one row across the two above and the two below.
 
-    Only the columns from `start` to `end` are smoothed, the others copied.
+    Args:
+        top_row: (7, W + 4) by which pixels are compared; likewise the next four.
+        upper_row: (7, W + 4).
+        row: (7, W + 4).
+        lower_row: (7, W + 4).
+        bottom_row: (7, W + 4).
+        top: (3, W) what is averaged, smoothed along the row; likewise the next four.
+        upper: (3, W).
+        centre: (3, W).
+        lower: (3, W).
+        bottom: (3, W).
+        values: (3, W) filled, in [0, 1].
     """
-    here = y % SPAN
-    values[:] = rows[here]
-    total[start:end] = ONE
-    for near in range(max(y - SPATIAL_RADIUS, 0), min(y + SPATIAL_RADIUS, height - 1) + 1):
-        if near == y or start == end:
-            continue
-        there = near % SPAN
-        alike_row(
-            guides[here, 0, start:end],
-            guides[here, 1, start:end],
-            guides[there, 0, start:end],
-            guides[there, 1, start:end],
-            guides[here, 2, start:end],
-            guides[here, 3, start:end],
-            weight[start:end],
-        )
-        alike = weight[start:end]
-        add_rows(total[start:end], alike)
-        for c in range(3):
-            add_product(values[c, start:end], alike, rows[there, c, start:end])
-    for c in range(3):
-        divide_rows(values[c, start:end], total[start:end])
+    for x in range(values.shape[1]):
+        grey, tint, scale, strength = row[GREY, x + 2], row[TINT, x + 2], row[SCALE, x + 2], row[STRENGTH, x + 2]
+        a = likeness(top_row[GREY, x + 2] - grey, top_row[TINT, x + 2] - tint, scale, strength)
+        b = likeness(upper_row[GREY, x + 2] - grey, upper_row[TINT, x + 2] - tint, scale, strength)
+        c = likeness(lower_row[GREY, x + 2] - grey, lower_row[TINT, x + 2] - tint, scale, strength)
+        d = likeness(bottom_row[GREY, x + 2] - grey, bottom_row[TINT, x + 2] - tint, scale, strength)
+        share = ONE / ((ONE + a + b + c + d) * CODES)
+        red = centre[RED, x] + a * top[RED, x] + b * upper[RED, x] + c * lower[RED, x] + d * bottom[RED, x]
+        green = centre[GREEN, x] + a * top[GREEN, x] + b * upper[GREEN, x] + c * lower[GREEN, x] + d * bottom[GREEN, x]
+        blue = centre[BLUE, x] + a * top[BLUE, x] + b * upper[BLUE, x] + c * lower[BLUE, x] + d * bottom[BLUE, x]
+        values[RED, x], values[GREEN, x], values[BLUE, x] = red * share, green * share, blue * share
 
 
 @compiled(
@@ -249,31 +197,36 @@ def render_rows(
     slope_held = np.full(2, -1, dtype=np.int64)
     slope_wide = np.empty((2, 1, 1, width), dtype=np.float32)
     sampled = np.empty(width, dtype=np.float32)
-    row = np.empty((3, width), dtype=np.float32)
-    rows = np.empty((SPAN, 3, width), dtype=np.float32)
-    guides = np.empty((SPAN, 4, width), dtype=np.float32)
-    weight = np.empty(width, dtype=np.float32)
-    total = np.empty(width, dtype=np.float32)
+    rows = np.full((SPAN, PLANES, width + 2 * SPATIAL_RADIUS), NOWHERE, dtype=np.float32)
+    smooth = np.zeros((SPAN, 3, width), dtype=np.float32)
     values = np.empty((3, width), dtype=np.float32)
-    starts = np.zeros(SPAN, dtype=np.int64)
-    ends = np.zeros(SPAN, dtype=np.int64)
-    size = dither.shape[0]
     for y in range(max(first - SPATIAL_RADIUS, 0), last + SPATIAL_RADIUS):
         if y < height:
             share = place_row(slope, y, height, slope_left, slope_share, slope_held, slope_wide)
             between(slope_wide[0, 0, 0], slope_wide[1, 0, 0], share, sampled)
-            start, end = judge_row(state, ratio, noise, sampled, amount, y, row, guides[y % SPAN])
-            smooth_along(row, guides[y % SPAN], start, end, rows[y % SPAN], weight, total)
-            starts[y % SPAN], ends[y % SPAN] = start, end
+            judge_row(state, ratio, y, noise, sampled, amount, rows[y % SPAN])
+            smooth_along(rows[y % SPAN], smooth[y % SPAN])
+        else:
+            rows[y % SPAN, GREY] = NOWHERE
         centre = y - SPATIAL_RADIUS
         if centre < first:
             continue
-        slot = centre % SPAN
-        smooth_down(rows, guides, centre, height, starts[slot], ends[slot], values, weight, total)
+        here, lower, bottom = centre % SPAN, (centre + 1) % SPAN, (centre + 2) % SPAN
+        top, upper = (centre + 3) % SPAN, (centre + 4) % SPAN
+        smooth_down(
+            rows[top],
+            rows[upper],
+            rows[here],
+            rows[lower],
+            rows[bottom],
+            smooth[top],
+            smooth[upper],
+            smooth[here],
+            smooth[lower],
+            smooth[bottom],
+            values,
+        )
         share = place_row(alpha, centre, height, left, right_share, held, wide)
         for c in range(3):
-            value = values[c]
-            for x in range(width):
-                value[x] /= CODES
-            bend_row(wide, share, iterations, c, sampled, value)
-        store_row(values, dither[centre % size], out[centre])
+            bend_row(wide, share, iterations, c, sampled, values[c])
+        store_row(values, dither[centre % dither.shape[0]], out[centre])
