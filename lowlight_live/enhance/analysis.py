@@ -59,7 +59,6 @@ class FrameAnalysis:
         self._estimating = False
         self._cuts.reset()
         self._motion.reset()
-        self._light.reset()
         self._noise.reset()
 
     @property
@@ -82,7 +81,7 @@ class FrameAnalysis:
         change = self._cuts.look(small)
         if change.cut or before is None or elapsed_s is None:
             self._motion.begin(small)
-            self._light.reset()
+            self._light.begin(change.now)
             self._estimating = denoise > 0
             if frame.discontinuity:
                 # Perhaps another camera or another picture: what was learnt may no longer hold.
@@ -94,11 +93,12 @@ class FrameAnalysis:
         noise = self._noise.update(frame.rgb, before.rgb, field)
         began, self._estimating = self._estimating, denoise > 0
         if not (began and denoise):
-            self._light.reset()
+            self._light.begin(change.now)
             return Look(True, elapsed_s, self._motion.whole, None, noise)
         floor = 1 - math.exp(-elapsed_s / (denoise * _LONGEST_MEMORY_S))
-        gain, flicker = self._light.follow(change.light, floor)
-        return Look(True, elapsed_s, self._motion.whole, BlendPlan(field, gain, flicker, noise, floor), noise)
+        still = self._motion.whole == (0, 0)
+        light = self._light.follow(change.now, floor=floor, elapsed_s=elapsed_s, still=still)
+        return Look(True, elapsed_s, self._motion.whole, BlendPlan(field, light, noise, floor), noise)
 
     def _elapsed(self, frame: Frame, before: Frame | None) -> float | None:
         """Seconds since the frame before, or None where that says nothing about this one."""

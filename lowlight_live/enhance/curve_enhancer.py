@@ -11,6 +11,7 @@ import torch
 from lowlight_live.enhance.analysis import FrameAnalysis, Look
 from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.cuda import TorchExecutor
+from lowlight_live.enhance.onnx import OnnxExecutor
 from lowlight_live.enhance.protocols import EnhancerInfo, Executor, Glance
 from lowlight_live.enhance.smoothing import MapSmoother
 from lowlight_live.enhance.survey import MapSurvey
@@ -30,7 +31,7 @@ class EnhancerSpec:
 
     Attributes:
         model: A name from `models/manifest.toml` or the path of a weight file.
-        device: "auto" (CUDA where there is one), "cpu", "cuda" or "cuda:N".
+        device: "auto" (CUDA where there is one), "cpu", "onnx" (the CPU with onnxruntime), "cuda" or "cuda:N".
         precision: "auto" (half on CUDA, a timed probe on the CPU), "float32", "bfloat16" (CPU) or "float16" (CUDA).
         thumbnail_lines: Height of the network's picture if it were 16:9.
         threads: On the CPU; 0 for all cores that this process may use.
@@ -70,9 +71,9 @@ class CurveEnhancer:
         self._model = spec.model
         self._architecture = network.architecture
         self._executor: Executor
-        if device == "cpu":
-            threads = spec.threads or usable_cores()
-            self._executor = CpuExecutor(network, lines=spec.thumbnail_lines, threads=threads, precision=spec.precision)
+        if device in ("cpu", "onnx"):
+            threads, kind = spec.threads or usable_cores(), OnnxExecutor if device == "onnx" else CpuExecutor
+            self._executor = kind(network, lines=spec.thumbnail_lines, threads=threads, precision=spec.precision)
         else:
             precision = "float16" if spec.precision == "auto" else spec.precision
             self._executor = TorchExecutor(network, lines=spec.thumbnail_lines, device=device, precision=precision)
@@ -209,9 +210,11 @@ def _choose_device(wanted: str) -> tuple[str, str]:
         return "cpu", "no CUDA device was found"
     if wanted == "cpu":
         return "cpu", "the CPU was asked for"
+    if wanted == "onnx":
+        return "onnx", "onnxruntime was asked for"
     kind, _, index = wanted.partition(":")
     if kind != "cuda" or not (index.isdecimal() or not index):
-        raise DeviceError(f"There is no device {wanted!r}.", hint="Choose auto, cpu, cuda or cuda:N.")
+        raise DeviceError(f"There is no device {wanted!r}.", hint="Choose auto, cpu, onnx, cuda or cuda:N.")
     if int(index or 0) >= torch.cuda.device_count():
         found = torch.cuda.device_count()
         raise DeviceError(

@@ -12,11 +12,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
-import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn import functional
 
+from lowlight_live.enhance.light import Light
 from lowlight_live.enhance.motion import BLOCK, Field
 from lowlight_live.enhance.noise import NoiseCurve
 from lowlight_live.networks.curves import CurveMaps, apply_curves
@@ -54,15 +54,13 @@ class BlendPlan:
 
     Attributes:
         field: Where each block comes from.
-        gain: (3,) float32, by how much the light has changed in each channel, to be followed.
-        flicker: (3,) float32, the light of this frame over that of the estimate after the gain, to be averaged away.
+        light: What to do about another light.
         noise: Of a frame.
         floor: Smallest weight of the new frame.
     """
 
     field: Field
-    gain: npt.NDArray[np.float32]
-    flicker: npt.NDArray[np.float32]
+    light: Light
     noise: NoiseCurve
     floor: float
 
@@ -93,9 +91,12 @@ def blend(rgb: Tensor, before: Estimate, plan: BlendPlan) -> Estimate:
         before: Of the same size and device.
         plan: How.
     """
-    frame = rgb.permute(2, 0, 1).float()
-    known, ratio = _along_motion(frame, before, plan)
-    flicker = torch.as_tensor(plan.flicker, device=rgb.device)[:, None, None]
+    gain, dim, flicker = (
+        torch.as_tensor(factors, device=rgb.device)[:, None, None]
+        for factors in (plan.light.gain, plan.light.dim, plan.light.flicker)
+    )
+    frame = (rgb.permute(2, 0, 1).float() * dim).clamp(max=255)
+    known, ratio = _along_motion(frame, before, plan.field, gain)
     difference = (frame - known * flicker) * _inverse_sigma(known, plan.noise)
     scale = 1 / (3 * torch.sqrt(1 + ratio.clamp(max=1)))
     count = _window_sum(torch.ones_like(ratio))
@@ -138,16 +139,15 @@ def render(
     return codes.clamp(max=255).to(torch.uint8).permute(1, 2, 0).contiguous()
 
 
-def _along_motion(frame: Tensor, before: Estimate, plan: BlendPlan) -> tuple[Tensor, Tensor]:
+def _along_motion(frame: Tensor, before: Estimate, motion: Field, gain: Tensor) -> tuple[Tensor, Tensor]:
     """The estimate moved to where this frame shows it; the frame itself where nothing is known."""
     height, width = before.ratio.shape
-    field = torch.as_tensor(plan.field, device=frame.device, dtype=torch.long)
+    field = torch.as_tensor(motion, device=frame.device, dtype=torch.long)
     pixels = field.repeat_interleave(BLOCK, 0).repeat_interleave(BLOCK, 1)[:height, :width]
     rows = torch.arange(height, device=frame.device)[:, None] + pixels[..., 0]
     columns = torch.arange(width, device=frame.device)[None, :] + pixels[..., 1]
     inside = (rows >= 0) & (rows < height) & (columns >= 0) & (columns < width)
     rows, columns = rows.clamp(0, height - 1), columns.clamp(0, width - 1)
-    gain = torch.as_tensor(plan.gain, device=frame.device)[:, None, None]
     known = (before.state[:, rows, columns] * gain).clamp(max=255)
     ratio = before.ratio[rows, columns]
     return torch.where(inside, known, frame), torch.where(inside, ratio, float(UNKNOWN))

@@ -1,43 +1,138 @@
-"""Tells a flicker, which is to be averaged away, from another light, which is to be followed."""
+"""Tells a flicker, which is to be taken out, from another light, which is to be followed."""
 
 from __future__ import annotations
+
+import math
+from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
 
+from lowlight_live.enhance.scene_cut import Thumbnail
+
 _STEADY = 0.08
-"""A light within this of the average, in encoded samples, is a flicker: a lamp on the mains swings by a few percent."""
+"""A light within this of the estimate's, in encoded samples, is a flicker: lamps on the mains swing by a few percent."""
+_SURE = 0.03
+"""Half of the cells agree on the light within this where nothing but the light has changed."""
+_AVERAGED_OVER_S = 0.3
+"""Time constant of a flicker's mean."""
+_FOLLOWED_IN_S = 1.0
+"""Time constant with which the estimate's light follows that mean."""
+_DRIFT = 0.02
+"""A mean this far off is no flicker any more: it is followed as quickly as it is known."""
+_DARKEST_CELL = 2.0
+"""Codes below which a cell says nothing about a ratio."""
+_FEWEST_CELLS = 0.2
+_DARKEST = 1.0
+"""Codes added to both sides of a ratio, so that black does not divide."""
+_MOST = 4.0
+"""More than this many times the light at once is not measured, only followed."""
 
 Factors = npt.NDArray[np.float32]
 """(3,), one for each channel."""
+_Logs = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Light:
+    """What is to be done about the light of a frame.
+
+    Attributes:
+        gain: By how much the estimate is to be multiplied.
+        dim: By how much the frame is to be multiplied, so that both stand in one light.
+        flicker: The light of the frame over that of the estimate, after both.
+    """
+
+    gain: Factors
+    dim: Factors
+    flicker: Factors
 
 
 class LightFollower:
-    """Keeps the light of the denoiser's estimate, which averages as the denoiser does."""
+    """Keeps the light of the denoiser's estimate, on thumbnails; see `scene_cut.Thumbnail`.
+
+    Where nothing moves the light of a frame is compared with the estimate itself and taken out of the frame. Where
+    something moves that would be too coarse: there frames are compared one with the next, and what differs is only
+    averaged.
+    """
 
     def __init__(self) -> None:
+        self._before: Thumbnail | None = None
+        self._estimate: Thumbnail | None = None
         self._ahead = np.zeros(3)
+        self._drift = np.zeros(3)
         self._frames = 0
 
-    def reset(self) -> None:
+    def begin(self, now: Thumbnail) -> None:
         """The estimate begins with the frame at hand."""
+        self._before = self._estimate = now
         self._ahead = np.zeros(3)
+        self._drift = np.zeros(3)
         self._frames = 0
 
-    def follow(self, light: npt.NDArray[np.float64], floor: float) -> tuple[Factors, Factors]:
+    def follow(self, now: Thumbnail, *, floor: float, elapsed_s: float, still: bool) -> Light:
         """Go on by a frame.
 
         Args:
-            light: (3,) the light of this frame over that of the frame before.
+            now: The raw frame.
             floor: Smallest weight with which a frame enters the estimate; the second enters with a half, the third
                 with a third, and so on.
+            elapsed_s: Since the frame before.
+            still: The camera does not move.
 
-        Returns:
-            By how much the estimate is to be multiplied, and the light of this frame over that of the estimate then.
+        Raises:
+            ValueError: `begin` comes first.
         """
-        ahead = self._ahead + np.log(light)
+        before, estimate = self._before, self._estimate
+        if before is None or estimate is None:
+            raise ValueError("no estimate has begun: begin() comes first")
+        self._before = now
+        self._frames += 1
+        ahead, sure = _compare(now, estimate) if still else (self._ahead, False)
+        if not sure:
+            ahead = self._ahead + np.log(_change(now, before))
         gain = np.where(np.abs(ahead) > np.log1p(_STEADY), ahead, 0)
         flicker = ahead - gain
-        self._frames += 1
-        self._ahead = flicker * (1 - max(1 / (self._frames + 1), floor))
-        return np.exp(gain).astype(np.float32), np.exp(flicker).astype(np.float32)
+        if sure:
+            followed = self._followed(flicker, elapsed_s)
+            gain, dim, left = gain + followed, followed - flicker, np.zeros(3)
+            self._ahead = -dim
+            weight = max(1 / (self._frames + 1), floor)
+            lit = estimate * np.exp(gain)
+            self._estimate = (lit + weight * (now * np.exp(dim) - lit)).astype(np.float32)
+        else:
+            dim, left = np.zeros(3), flicker
+            self._ahead = flicker * (1 - max(1 / (self._frames + 1), floor))
+            self._estimate = (now * np.exp(-self._ahead)).astype(np.float32)
+        return Light(*(np.exp(logs).astype(np.float32) for logs in (gain, dim, left)))
+
+    def _followed(self, flicker: _Logs, elapsed_s: float) -> _Logs:
+        """How far the estimate's light goes towards the frame's.
+
+        It follows what is left of a flicker when its swings have averaged out. At the beginning it is the mean of all
+        frames so far, because the first may have been the brightest.
+        """
+        averaging = 1 - math.exp(-elapsed_s / _AVERAGED_OVER_S)
+        first = 1 / (self._frames + 1)
+        if first > averaging:
+            return first * flicker
+        self._drift += averaging * (flicker - self._drift)
+        stayed = min(float(np.abs(self._drift).max()) / _DRIFT, 1.0)
+        slow = 1 - math.exp(-elapsed_s / _FOLLOWED_IN_S)
+        return (slow + stayed**2 * (averaging - slow)) * self._drift
+
+
+def _compare(now: Thumbnail, estimate: Thumbnail) -> tuple[_Logs, bool]:
+    """The light of one over that of the other as a logarithm, (3,), and whether the cells agree on it."""
+    seen = np.minimum(now, estimate).min(axis=2) >= _DARKEST_CELL
+    if seen.mean() < _FEWEST_CELLS:
+        return np.zeros(3), False
+    ratios = np.log(now[seen]) - np.log(estimate[seen])
+    light = np.median(ratios, axis=0)
+    return light.astype(np.float64), bool(np.median(np.abs(ratios - light)) < _SURE)
+
+
+def _change(now: Thumbnail, before: Thumbnail) -> npt.NDArray[np.float64]:
+    """The light of one frame over that of the frame before, (3,)."""
+    light = np.median((now + _DARKEST) / (before + _DARKEST), axis=(0, 1))
+    return light.clip(1 / _MOST, _MOST).astype(np.float64)

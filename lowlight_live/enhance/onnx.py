@@ -55,11 +55,12 @@ class _SessionNetwork(CurveNetwork):
     def __init__(self, network: CurveNetwork, threads: int) -> None:
         super().__init__(features=network.features, iterations=network.iterations)
         self.architecture = network.architecture
+        self.takes_exposure = network.takes_exposure
         self.original = network
         self._session = open_session(to_onnx(network, {}), threads=threads)
 
-    def forward(self, image: Tensor) -> CurveMaps:
-        return CurveMaps(torch.from_numpy(run_session(self._session, image)), self.iterations)
+    def forward(self, image: Tensor, exposure: Tensor | float = 0.0) -> CurveMaps:
+        return CurveMaps(torch.from_numpy(run_session(self._session, image, exposure)), self.iterations)
 
     def placed(self, device: str, dtype: torch.dtype) -> Self:
         """Itself: a session cannot be copied, and knows one device and one precision."""

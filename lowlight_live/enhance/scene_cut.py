@@ -24,12 +24,11 @@ _UNLIKE = 0.8
 """Correlation of the two thumbnails below which a difference is another scene and not another light."""
 _FLAT = 0.5
 """Sum of squares of the logarithms below which a thumbnail shows nothing."""
-_MOST = 4.0
-"""More than this many times the light at once is not measured, only followed."""
 _DARKEST = 1.0
-"""Codes added to both sides of a ratio, so that black does not divide."""
+"""Codes added to what is divided by or taken the logarithm of."""
 
 Thumbnail = npt.NDArray[np.float32]
+"""(18, 32, 3) in codes."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -38,11 +37,11 @@ class SceneChange:
 
     Attributes:
         cut: Another scene begins.
-        light: (3,) float64, by how much the light of the same scene has changed in each channel.
+        now: The frame.
     """
 
     cut: bool
-    light: npt.NDArray[np.float64]
+    now: Thumbnail
 
 
 class SceneCutDetector:
@@ -63,12 +62,11 @@ class SceneCutDetector:
         )
         before, self._before = self._before, now
         if before is None:
-            return SceneChange(True, np.ones(3))
+            return SceneChange(True, now)
         difference = float(np.abs(now - before).mean()) / (float(np.maximum(now, before).mean()) + _DARKEST)
         if difference > _CUT and _correlation(now, before) < _UNLIKE:
-            return SceneChange(True, np.ones(3))
-        light = np.median((now + _DARKEST) / (before + _DARKEST), axis=(0, 1))
-        return SceneChange(False, light.clip(1 / _MOST, _MOST).astype(np.float64))
+            return SceneChange(True, now)
+        return SceneChange(False, now)
 
 
 def _correlation(one: Thumbnail, other: Thumbnail) -> float:

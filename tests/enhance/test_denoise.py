@@ -9,6 +9,7 @@ import torch
 from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.cuda import TorchExecutor
 from lowlight_live.enhance.denoise import BlendPlan, blend, first_estimate
+from lowlight_live.enhance.light import Light
 from lowlight_live.enhance.motion import still
 from lowlight_live.enhance.noise import flat_noise
 from lowlight_live.enhance.protocols import Executor
@@ -32,9 +33,14 @@ def textured(seed: int = 1, height: int = HEIGHT, width: int = WIDTH) -> np.ndar
 
 
 def plan(
-    field: np.ndarray | None = None, gain: np.ndarray = ONES, flicker: np.ndarray = ONES, floor: float = 0.06
+    field: np.ndarray | None = None,
+    *,
+    gain: np.ndarray = ONES,
+    dim: np.ndarray = ONES,
+    flicker: np.ndarray = ONES,
+    floor: float = 0.06,
 ) -> BlendPlan:
-    return BlendPlan(still(HEIGHT, WIDTH) if field is None else field, gain, flicker, NOISE, floor)
+    return BlendPlan(still(HEIGHT, WIDTH) if field is None else field, Light(gain, dim, flicker), NOISE, floor)
 
 
 def estimates(frames: list[Rgb], plans: list[BlendPlan]) -> list[np.ndarray]:
@@ -107,6 +113,15 @@ def test_a_flicker_is_averaged_away_and_not_taken_for_motion() -> None:
     assert np.std(means) < 0.15 * np.std(lights[20:]) * clean.mean()
 
 
+def test_a_flicker_that_is_known_is_taken_out_of_the_frame() -> None:
+    rng, clean = np.random.default_rng(0), textured()
+    lights = 1 + 0.03 * np.sin(np.arange(60) * 1.05)
+    frames = [noisy(clean * light, rng) for light in lights]
+    plans = [plan(dim=np.full(3, 1 / light, np.float32)) for light in lights[1:]]
+    means = [state.mean() for state in estimates(frames, plans)[20:]]
+    assert np.std(means) < 0.01 * np.std(lights[20:]) * clean.mean()
+
+
 def both(network: DCENetPlus) -> list[Executor]:
     return [
         CpuExecutor(network, lines=LINES, threads=3, precision="float32"),
@@ -132,7 +147,8 @@ def test_compiled_and_plain_form_agree(shape: tuple[int, int], smoothing: float)
             noise = np.tile(np.array([0.2, 0.03, -0.001, 1e-5, 0.22, 0.4], np.float32), (3, 1))
             noise[1] *= 1.3
             moved = field if step % 2 else still(height, width)
-            how = BlendPlan(moved, gain if step == 4 else ONES, gain if step == 5 else ONES, noise, 0.1)
+            light = Light(*(gain if step == turn else ONES for turn in (4, 3, 5)))
+            how = BlendPlan(moved, light, noise, 0.1)
             if step == 0:
                 executor.begin(noise if smoothing else None)
             else:

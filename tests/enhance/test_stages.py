@@ -1,4 +1,4 @@
-"""The stages that look at a clip, each alone: cuts, light, motion, noise, smoothing of the maps, dither."""
+"""The stages that look at a clip, each alone: cuts, motion, noise, dither."""
 
 from __future__ import annotations
 
@@ -10,7 +10,6 @@ import numpy as np
 import pytest
 
 from lowlight_live.enhance.dither import SIZE, dither_pattern
-from lowlight_live.enhance.light import LightFollower
 from lowlight_live.enhance.motion import MotionEstimator, shrunk
 from lowlight_live.enhance.noise import NoiseCurve, NoiseModel
 from lowlight_live.enhance.scene_cut import SceneCutDetector
@@ -33,41 +32,25 @@ def noisy(clean: np.ndarray, seed: int = 0, sigma: float = 3.0) -> Rgb:
     return (clean + np.random.default_rng(seed).normal(0, sigma, clean.shape)).round().clip(0, 255).astype(np.uint8)
 
 
-def change(before: np.ndarray, after: np.ndarray) -> tuple[bool, np.ndarray]:
+def cuts(before: np.ndarray, after: np.ndarray) -> bool:
     detector = SceneCutDetector()
     assert detector.look(shrunk(noisy(before, 1))).cut, "the first frame begins a scene"
-    seen = detector.look(shrunk(noisy(after, 2)))
-    return seen.cut, seen.light
+    return detector.look(shrunk(noisy(after, 2))).cut
 
 
 def test_another_scene_is_a_cut_even_with_the_same_histogram() -> None:
-    assert change(scene(0), scene(1))[0]
-    assert change(scene(0), scene(0)[::-1])[0]
+    assert cuts(scene(0), scene(1))
+    assert cuts(scene(0), scene(0)[::-1])
 
 
 def test_noise_and_motion_are_no_cut() -> None:
-    assert not change(scene(0), scene(0))[0]
-    assert not change(scene(0), np.roll(scene(0), 3, axis=1))[0]
+    assert not cuts(scene(0), scene(0))
+    assert not cuts(scene(0), np.roll(scene(0), 3, axis=1))
 
 
 @pytest.mark.parametrize("factor", [0.5, 0.97, 1.5, 2.5])
-def test_a_lamp_is_no_cut_and_its_light_is_measured(factor: float) -> None:
-    cut, light = change(scene(0), scene(0) * factor)
-    assert not cut
-    assert light == pytest.approx(factor, rel=0.05)
-
-
-def test_light_within_a_flicker_is_averaged_and_beyond_it_followed() -> None:
-    follower = LightFollower()
-    gain, flicker = follower.follow(np.full(3, 1.03), 0.1)
-    assert gain == pytest.approx(1)
-    assert flicker == pytest.approx(1.03, rel=1e-5)
-    # The estimate took half of the second frame, so the same light is half as far ahead.
-    gain, flicker = follower.follow(np.ones(3), 0.1)
-    assert flicker == pytest.approx(1.03**0.5, rel=1e-5)
-    gain, flicker = follower.follow(np.full(3, 1.5), 0.1)
-    assert gain == pytest.approx(1.5 * 1.03 ** (1 / 3), rel=1e-5)
-    assert flicker == pytest.approx(1)
+def test_a_lamp_is_no_cut(factor: float) -> None:
+    assert not cuts(scene(0), scene(0) * factor)
 
 
 @pytest.mark.parametrize("shift", [(0, 3), (0, -5), (4, 0), (-2, 6), (0, 0)], ids=str)

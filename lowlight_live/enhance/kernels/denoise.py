@@ -29,14 +29,15 @@ RED, GREEN, BLUE, OLD_RED, OLD_GREEN, OLD_BLUE, KNOWN = range(7)
 PLANES = 7
 
 
-@compiled("void(uint8[:,:,::1], int64, float32[:,::1])")
-def load_row(rgb: Bytes, y: int, row: Floats) -> None:
-    """Bring one row of the new frame, (H, W, 3), into the planes of `row`, (7, W)."""
+@compiled("void(uint8[:,:,::1], int64, float32[::1], float32[:,::1])")
+def load_row(rgb: Bytes, y: int, dim: Floats, row: Floats) -> None:
+    """Bring one row of the new frame, (H, W, 3) times `dim` (3,), into the planes of `row`, (7, W)."""
     line = rgb[y]
+    red, green, blue = dim
     for x in range(line.shape[0]):
-        row[RED, x] = np.float32(line[x, 0])
-        row[GREEN, x] = np.float32(line[x, 1])
-        row[BLUE, x] = np.float32(line[x, 2])
+        row[RED, x] = min(np.float32(line[x, 0]) * red, CODES)
+        row[GREEN, x] = min(np.float32(line[x, 1]) * green, CODES)
+        row[BLUE, x] = min(np.float32(line[x, 2]) * blue, CODES)
 
 
 @compiled("void(uint16[:,:,::1], uint16[:,::1], int16[:,:,::1], float32[::1], int64, float32[:,::1])")
@@ -161,8 +162,8 @@ def blend_row(
 
 
 @compiled(
-    "void(uint8[:,:,::1], uint16[:,:,::1], uint16[:,::1], int16[:,:,::1], float32[::1], float32[::1], float32[:,::1],"
-    " float32, uint16[:,:,::1], uint16[:,::1], int64, int64)"
+    "void(uint8[:,:,::1], uint16[:,:,::1], uint16[:,::1], int16[:,:,::1], float32[::1], float32[::1], float32[::1],"
+    " float32[:,::1], float32, uint16[:,:,::1], uint16[:,::1], int64, int64)"
 )
 def denoise_rows(
     rgb: Bytes,
@@ -170,6 +171,7 @@ def denoise_rows(
     ratio: Words,
     field: Shorts,
     gain: Floats,
+    dim: Floats,
     flicker: Floats,
     noise: Floats,
     floor: float,
@@ -185,8 +187,9 @@ def denoise_rows(
         state: (3, H, W) the estimate so far, in 256ths of a code.
         ratio: (H, W) variance of its noise over that of a frame, in 32768ths.
         field: (h, w, 2) where each block comes from, see `motion`.
-        gain: (3,) by how much the light has changed since.
-        flicker: (3,) the light of this frame over that of the estimate, after the gain.
+        gain: (3,) factor on the estimate; this one and the next two: see `light.Light`.
+        dim: (3,) factor on the frame.
+        flicker: (3,) light of the frame over that of the estimate, after both.
         noise: (3, 6) of a frame, see `noise.NoiseCurve`.
         floor: Smallest weight of the new frame.
         new_state: (3, H, W), filled.
@@ -207,7 +210,7 @@ def denoise_rows(
     for y in range(first - RADIUS, last + RADIUS):
         slot = y % SPAN
         if 0 <= y < height:
-            load_row(rgb, y, rows[slot])
+            load_row(rgb, y, dim, rows[slot])
             fetch_row(state, ratio, field, gain, y, rows[slot])
             compare_row(rows[slot], flicker, noise, size[slot], drift[slot])
         else:
