@@ -30,6 +30,7 @@ class Look:
         continues: It shows the same scene. Not so: the first frame, a cut, a discontinuity, a gap, another size.
         elapsed_s: Since that frame; 0 where nothing continues.
         shift: Rows and columns from a place in this frame to its place in that one, of the picture as a whole.
+        light_for_s: How long the scene has had the light that it has, give or take a flicker.
         blend: How to denoise over time; None where an estimate has to begin.
         noise: Of a frame that stands alone and should be denoised in space; None for one whose successors will be.
     """
@@ -37,6 +38,7 @@ class Look:
     continues: bool
     elapsed_s: float
     shift: tuple[int, int]
+    light_for_s: float
     blend: BlendPlan | None
     noise: NoiseCurve | None
 
@@ -51,6 +53,7 @@ class FrameAnalysis:
         self._noise = NoiseModel()
         self._before: Frame | None = None
         self._usual_s = 0.0
+        self._light_for_s = math.inf
         self._estimating = False
 
     def reset(self) -> None:
@@ -82,23 +85,25 @@ class FrameAnalysis:
         if change.cut or before is None or elapsed_s is None:
             self._motion.begin(small)
             self._light.begin(change.now)
+            self._light_for_s = math.inf
             self._estimating = denoise > 0
             if frame.discontinuity:
                 # Perhaps another camera or another picture: what was learnt may no longer hold.
                 self._noise.reset()
             self._noise.begin(frame.rgb)
             alone = self._noise.curve if frame.discontinuity else None
-            return Look(False, 0.0, (0, 0), None, alone)
+            return Look(False, 0.0, (0, 0), 0.0, None, alone)
         field = self._motion.estimate(frame.rgb, before.rgb, small, self._noise.typical)
         noise = self._noise.update(frame.rgb, before.rgb, field)
         began, self._estimating = self._estimating, denoise > 0
-        if not (began and denoise):
-            self._light.begin(change.now)
-            return Look(True, elapsed_s, self._motion.whole, None, noise)
-        floor = 1 - math.exp(-elapsed_s / (denoise * _LONGEST_MEMORY_S))
+        floor = 1 - math.exp(-elapsed_s / (denoise * _LONGEST_MEMORY_S)) if denoise else 1.0
         still = self._motion.whole == (0, 0)
         light = self._light.follow(change.now, floor=floor, elapsed_s=elapsed_s, still=still)
-        return Look(True, elapsed_s, self._motion.whole, BlendPlan(field, light, noise, floor), noise)
+        self._light_for_s = 0.0 if light.changed else self._light_for_s + elapsed_s
+        blend = BlendPlan(field, light, noise, floor) if began and denoise else None
+        if blend is None:
+            self._light.begin(change.now)
+        return Look(True, elapsed_s, self._motion.whole, self._light_for_s, blend, noise)
 
     def _elapsed(self, frame: Frame, before: Frame | None) -> float | None:
         """Seconds since the frame before, or None where that says nothing about this one."""

@@ -132,7 +132,7 @@ class CpuExecutor:
         self._scene = self._spare = None
         self._blended = False
 
-    def estimate(self) -> Glance:
+    def estimate(self, exposure: float = 0.0) -> Glance:
         """Run the network on a thumbnail; see `Executor.estimate`."""
         bands = (*self._rows, *self._columns, self.small)
         scene = self._scene
@@ -141,7 +141,8 @@ class CpuExecutor:
         else:
             self._on_rows(self.thumbnail[0], lambda first, last: shrink_rows(self._rgb, *bands, first, last))
         with torch.inference_mode(), self._threads_for_the_network():
-            maps = self._network(_network_input(self.small, self._network))
+            seen = _network_input(self.small, self._network)
+            maps = self._network(seen, exposure) if self._network.takes_exposure else self._network(seen)
             return Glance(torch.from_numpy(self.small)[None], CurveMaps(maps.alpha.float(), maps.iterations))
 
     def render(self, maps: CurveMaps, smoothing: float = 0.0) -> Rgb:

@@ -86,12 +86,13 @@ class TorchExecutor:
         self._blended = False
 
     @torch.inference_mode()
-    def estimate(self) -> Glance:
+    def estimate(self, exposure: float = 0.0) -> Glance:
         """Run the network on a thumbnail; see `Executor.estimate`."""
         # In float32, since the sums of an area average lose the lowest bits of half precision.
         self._small = shrink(self._image.float(), *self.thumbnail)
         seen = self._small.to(self._dtype).contiguous(memory_format=torch.channels_last)
-        return Glance(self._small, self._network(seen))
+        maps = self._network(seen, exposure) if self._network.takes_exposure else self._network(seen)
+        return Glance(self._small, maps)
 
     @torch.inference_mode()
     def render(self, maps: CurveMaps, smoothing: float = 0.0) -> Rgb:

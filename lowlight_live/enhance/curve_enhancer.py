@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -23,6 +24,12 @@ from lowlight_live.settings import EnhanceSettings
 from lowlight_live.weights import DEFAULT_MODEL, resolve_weights
 
 PRECISIONS = ("auto", "float32", "bfloat16", "float16")
+_LEARNT_STOPS = 2.0
+"""Exposures that networks have been trained for, on both sides of 0."""
+_LIGHT_SETTLES_S = 0.5
+"""After another light the maps follow faster for so long,"""
+_AT_ONCE = 0.1
+"""at first with this share of their time constant."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,6 +77,7 @@ class CurveEnhancer:
         device, self._device_reason = _choose_device(spec.device)
         self._model = spec.model
         self._architecture = network.architecture
+        self._takes_exposure = network.takes_exposure
         self._executor: Executor
         if device in ("cpu", "onnx"):
             threads, kind = spec.threads or usable_cores(), OnnxExecutor if device == "onnx" else CpuExecutor
@@ -81,7 +89,7 @@ class CurveEnhancer:
         self._smoother = MapSmoother()
         self._survey = MapSurvey()
         self._frame: Frame | None = None
-        self._estimated_with = (0.0, 0.0)
+        self._looked_with = EnhanceSettings()
         self._network_maps: CurveMaps | None = None
         self.maps: CurveMaps | None = None
 
@@ -102,8 +110,8 @@ class CurveEnhancer:
     def enhance(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
         """Enhance one frame; see `Enhancer.enhance`.
 
-        What was estimated for the last frame is kept: enhancing it again with another strength or exposure (a slider
-        moved on a paused picture) does not run the network again.
+        What was estimated for the last frame is kept: enhancing it again with another strength (a slider moved on a
+        paused picture) does not run the network again; nor does another exposure, unless the network takes one.
 
         Raises:
             ValueError: The frame's rgb is not (H, W, 3) uint8.
@@ -116,10 +124,11 @@ class CurveEnhancer:
         try:
             if self._network_maps is None or self._frame is not frame:
                 self._network_maps = self._next(frame, settings)
-            elif self._estimated_with != _estimate_settings(settings):
+            elif self._looks_other(settings):
                 self._network_maps = self._again(settings)
-            self._frame, self._estimated_with = frame, _estimate_settings(settings)
-            self.maps = adjust_maps(self._network_maps, strength=settings.strength, exposure=settings.exposure)
+            self._frame, self._looked_with = frame, settings
+            _, left = self._exposures(settings)
+            self.maps = adjust_maps(self._network_maps, strength=settings.strength, exposure=left)
             rgb = self._executor.render(self.maps, settings.denoise)
         except (torch.OutOfMemoryError, torch.AcceleratorError) as error:
             raise DeviceError(
@@ -135,13 +144,17 @@ class CurveEnhancer:
         self._executor.forget()
         self._frame = self._network_maps = self.maps = None
 
-    def survey(self, frame: Frame, settings: EnhanceSettings) -> None:
-        """First of two passes over a file: note the maps of the next frame, render nothing.
+    def survey(self, frames: Iterable[Frame], settings: EnhanceSettings) -> None:
+        """First of two passes over a file: note the maps of all its frames, render nothing.
 
-        After the last frame call `reset`; the notes stay, and the same frames are then enhanced with them.
+        The same frames are then enhanced with what comes after them known. A file surveyed before is forgotten.
         """
-        glance, look = self._glance(frame, settings)
-        self._survey.add(frame.pts, frame.time_s, glance, begins=look is None or not look.continues)
+        self.reset()
+        self._survey = MapSurvey()
+        for frame in frames:
+            glance, look = self._glance(frame, settings)
+            self._survey.add(frame.pts, frame.time_s, glance, begins=look is None or not look.continues)
+        self.reset()
 
     def _glance(self, frame: Frame, settings: EnhanceSettings) -> tuple[Glance, Look | None]:
         """Denoise the next frame over time and let the network look at it.
@@ -152,10 +165,11 @@ class CurveEnhancer:
         # The kernels want rows without gaps and no flag that says read-only; most frames are like that.
         frame = replace(frame, rgb=np.require(frame.rgb, requirements=["C", "W"]))
         self._executor.load(frame.rgb)
+        asked, _ = self._exposures(settings)
         if settings.denoise == settings.temporal_smoothing == 0:
             self._analysis.reset()
             self._executor.forget()
-            return self._executor.estimate(), None
+            return self._executor.estimate(asked), None
         look = self._analysis.look(frame, settings.denoise)
         if settings.denoise == 0:
             self._executor.forget()
@@ -163,12 +177,14 @@ class CurveEnhancer:
             self._executor.begin(look.noise)
         else:
             self._executor.blend(look.blend)
-        return self._executor.estimate(), look
+        return self._executor.estimate(asked), look
 
     def _next(self, frame: Frame, settings: EnhanceSettings) -> CurveMaps:
         """Estimate the maps of the next frame, steadied over time."""
         glance, look = self._glance(frame, settings)
-        if look is None or not look.continues or settings.temporal_smoothing == 0:
+        other_exposure = self._exposures(settings)[0] != self._exposures(self._looked_with)[0]
+        if look is None or not look.continues or settings.temporal_smoothing == 0 or other_exposure:
+            # A slider is followed at once.
             self._smoother.reset()
         if look is None or settings.temporal_smoothing == 0:
             return glance.maps
@@ -178,28 +194,39 @@ class CurveEnhancer:
         return self._smoother.smooth(
             glance,
             elapsed_s=look.elapsed_s,
-            time_constant_s=settings.temporal_smoothing,
+            time_constant_s=settings.temporal_smoothing * min(max(look.light_for_s / _LIGHT_SETTLES_S, _AT_ONCE), 1.0),
             shift=(look.shift[0] * scale, look.shift[1] * scale),
         )
 
+    def _looks_other(self, settings: EnhanceSettings) -> bool:
+        """Whether a setting has changed that acts before the curve maps are there."""
+        before = self._looked_with
+        stages = (settings.denoise, settings.temporal_smoothing) != (before.denoise, before.temporal_smoothing)
+        return stages or self._exposures(settings)[0] != self._exposures(before)[0]
+
     def _again(self, settings: EnhanceSettings) -> CurveMaps:
-        """Look at the last frame again, alone: the past that it was blended with is no longer there."""
-        if settings.denoise == 0:
-            self._executor.forget()
-        else:
-            self._executor.begin(self._analysis.noise)
+        """Look at the last frame again; alone, since the past that it was blended with is no longer there.
+
+        Unless it is only the exposure that has changed: then what it was blended to is what is looked at.
+        """
+        before = self._looked_with
+        if (settings.denoise, settings.temporal_smoothing) != (before.denoise, before.temporal_smoothing):
+            if settings.denoise == 0:
+                self._executor.forget()
+            else:
+                self._executor.begin(self._analysis.noise)
         self._smoother.reset()
-        return self._executor.estimate().maps
+        return self._executor.estimate(self._exposures(settings)[0]).maps
+
+    def _exposures(self, settings: EnhanceSettings) -> tuple[float, float]:
+        """In stops: what the network is asked for, and what is left for the curves."""
+        asked = min(max(settings.exposure, -_LEARNT_STOPS), _LEARNT_STOPS) if self._takes_exposure else 0.0
+        return asked, settings.exposure - asked
 
     def close(self) -> None:
         """Release threads and device memory; see `Enhancer.close`."""
         self.reset()
         self._executor.close()
-
-
-def _estimate_settings(settings: EnhanceSettings) -> tuple[float, float]:
-    """The settings that act before the curve maps are there."""
-    return settings.denoise, settings.temporal_smoothing
 
 
 def _choose_device(wanted: str) -> tuple[str, str]:

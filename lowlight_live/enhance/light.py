@@ -11,7 +11,7 @@ import numpy.typing as npt
 from lowlight_live.enhance.scene_cut import Thumbnail
 
 _STEADY = 0.08
-"""A light within this of the estimate's, in encoded samples, is a flicker: lamps on the mains swing by a few percent."""
+"""A light within this of the estimate's, in encoded samples, is a flicker: mains lamps swing by a few percent."""
 _SURE = 0.03
 """Half of the cells agree on the light within this where nothing but the light has changed."""
 _AVERAGED_OVER_S = 0.3
@@ -41,11 +41,13 @@ class Light:
         gain: By how much the estimate is to be multiplied.
         dim: By how much the frame is to be multiplied, so that both stand in one light.
         flicker: The light of the frame over that of the estimate, after both.
+        changed: It is another light than before, and no flicker.
     """
 
     gain: Factors
     dim: Factors
     flicker: Factors
+    changed: bool
 
 
 class LightFollower:
@@ -92,6 +94,7 @@ class LightFollower:
         if not sure:
             ahead = self._ahead + np.log(_change(now, before))
         gain = np.where(np.abs(ahead) > np.log1p(_STEADY), ahead, 0)
+        changed = bool(gain.any())
         flicker = ahead - gain
         if sure:
             followed = self._followed(flicker, elapsed_s)
@@ -104,7 +107,7 @@ class LightFollower:
             dim, left = np.zeros(3), flicker
             self._ahead = flicker * (1 - max(1 / (self._frames + 1), floor))
             self._estimate = (now * np.exp(-self._ahead)).astype(np.float32)
-        return Light(*(np.exp(logs).astype(np.float32) for logs in (gain, dim, left)))
+        return Light(_factors(gain), _factors(dim), _factors(left), changed)
 
     def _followed(self, flicker: _Logs, elapsed_s: float) -> _Logs:
         """How far the estimate's light goes towards the frame's.
@@ -120,6 +123,11 @@ class LightFollower:
         stayed = min(float(np.abs(self._drift).max()) / _DRIFT, 1.0)
         slow = 1 - math.exp(-elapsed_s / _FOLLOWED_IN_S)
         return (slow + stayed**2 * (averaging - slow)) * self._drift
+
+
+def _factors(logs: _Logs) -> Factors:
+    factors: Factors = np.exp(logs).astype(np.float32)
+    return factors
 
 
 def _compare(now: Thumbnail, estimate: Thumbnail) -> tuple[_Logs, bool]:

@@ -118,8 +118,12 @@ class Executor(Protocol):
         """Keep no estimate of the scene, and free what it needs."""
         ...
 
-    def estimate(self) -> Glance:
-        """Run the network on an anti-aliased thumbnail of the loaded frame or of the estimate."""
+    def estimate(self, exposure: float = 0.0) -> Glance:
+        """Run the network on an anti-aliased thumbnail of the loaded frame or of the estimate.
+
+        Args:
+            exposure: Asked of a network that takes one, in stops; without effect on the others.
+        """
         ...
 
     def render(self, maps: CurveMaps, smoothing: float = 0.0) -> Rgb:

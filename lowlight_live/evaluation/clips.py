@@ -72,7 +72,7 @@ class DarkClip:
     Attributes:
         kind: What happens in it.
         dark: The noisy frames, (H, W, 3) uint8.
-        clean: The same darkness without noise and rounding.
+        clean: The same darkness without noise and rounding, and without a flicker.
         bright: The frames before the darkening, in steady light: to find motion in.
         light: The lamp's light for each frame; 1 is fully on.
         frame_rate: Frames a second.
@@ -186,11 +186,12 @@ def _darken(
     clean: list[Picture] = []
     known: dict[tuple[int, float], Picture] = {}
     for index, (frame, lamp) in enumerate(zip(bright, light, strict=True)):
-        exposure = _exposure(camera.gain * lamp)
-        dark.append(_noisy(exposure[frame], camera, np.random.default_rng((seed, index))))
-        key = (id(frame), lamp)
+        dark.append(_noisy(_exposure(camera.gain * lamp)[frame], camera, np.random.default_rng((seed, index))))
+        # A flicker is a fault as noise is: the clean clip has none.
+        steady = 1.0 if kind == "flicker" else lamp
+        key = (id(frame), steady)
         if key not in known:
-            known[key] = from_light(exposure)[frame]
+            known[key] = from_light(_exposure(camera.gain * steady))[frame]
         clean.append(known[key])
     return DarkClip(kind, tuple(dark), tuple(clean), tuple(bright), tuple(light), frame_rate, event)
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from typing import Protocol
@@ -23,6 +23,8 @@ class MappedEnhancer(Protocol):
     def maps(self) -> CurveMaps | None: ...
 
     def enhance(self, frame: Frame, settings: EnhanceSettings) -> FramePair: ...
+
+    def survey(self, frames: Iterable[Frame], settings: EnhanceSettings) -> None: ...
 
     def reset(self) -> None: ...
 
@@ -45,6 +47,7 @@ def run_clip(
     enhancer: MappedEnhancer,
     settings: EnhanceSettings,
     *,
+    two_pass: bool = False,
     on_frame: Callable[[], None] = lambda: None,
 ) -> Run:
     """Enhance a clip from its beginning, and its clean version with the same curves.
@@ -53,6 +56,7 @@ def run_clip(
         clip: What to enhance.
         enhancer: Told to forget earlier frames first.
         settings: For all frames.
+        two_pass: Look through the clip first.
         on_frame: Called after each frame.
 
     Raises:
@@ -60,10 +64,13 @@ def run_clip(
     """
     enhancer.reset()
     time_base = 1 / Fraction(clip.frame_rate)
+    frames = [Frame(dark, index, time_base, 1) for index, dark in enumerate(clip.dark)]
+    if two_pass:
+        enhancer.survey(frames, settings)
     outputs: list[Rgb] = []
     references: list[Picture] = []
-    for index, (dark, clean) in enumerate(zip(clip.dark, clip.clean, strict=True)):
-        pair = enhancer.enhance(Frame(dark, index, time_base, 1), settings)
+    for frame, clean in zip(frames, clip.clean, strict=True):
+        pair = enhancer.enhance(frame, settings)
         outputs.append(pair.enhanced.rgb)
         references.append(clean if enhancer.maps is None else _under_curves(clean, enhancer.maps))
         on_frame()

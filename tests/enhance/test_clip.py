@@ -178,3 +178,18 @@ def test_a_picture_alone_is_smoothed_in_space(enhancer: CurveEnhancer) -> None:
     assert grain(shown) < 0.6 * grain(single)
     edges = [abs(np.diff(picture[:, 9:15].astype(float).mean(axis=(0, 2)))).max() for picture in (shown, single)]
     assert edges[0] > 0.9 * edges[1]
+
+
+@pytest.mark.parametrize("settings", [ON, replace(ON, denoise=0)], ids=["all stages", "maps alone"])
+def test_after_a_lamp_was_switched_on_the_brightness_settles_at_once(settings: EnhanceSettings) -> None:
+    enhancer = CurveEnhancer(EnhancerSpec(device="cpu", thumbnail_lines=90, precision="float32", threads=1))
+    lights = [0.2] * 12 + [0.36, 0.52, 0.68, 0.84] + [1.0] * 30
+    clean = scene(0, 192, 256)
+    try:
+        lumas = [
+            show(enhancer, frame(noisy(clean * light ** (1 / 2.2), pts), pts), settings).mean()
+            for pts, light in enumerate(lights)
+        ]
+    finally:
+        enhancer.close()
+    assert np.abs(np.array(lumas[18:30]) - lumas[-1]).max() < 0.6, np.round(lumas, 1)

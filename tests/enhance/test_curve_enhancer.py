@@ -40,9 +40,9 @@ def network_runs(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     runs: list[int] = []
     estimate = CpuExecutor.estimate
 
-    def counted(self: CpuExecutor) -> Glance:
+    def counted(self: CpuExecutor, exposure: float = 0.0) -> Glance:
         runs.append(1)
-        return estimate(self)
+        return estimate(self, exposure)
 
     monkeypatch.setattr(CpuExecutor, "estimate", counted)
     return runs
@@ -173,7 +173,7 @@ def test_what_is_no_picture_is_a_mistake(enhancer: CurveEnhancer, rgb: np.ndarra
 
 
 def test_a_device_that_fails_is_named_with_a_cure(enhancer: CurveEnhancer, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(self: CpuExecutor) -> Glance:
+    def full(self: CpuExecutor, exposure: float) -> Glance:
         raise torch.OutOfMemoryError("out of memory: tried 8 GiB")
 
     monkeypatch.setattr(CpuExecutor, "estimate", full)

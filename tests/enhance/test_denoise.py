@@ -40,7 +40,9 @@ def plan(
     flicker: np.ndarray = ONES,
     floor: float = 0.06,
 ) -> BlendPlan:
-    return BlendPlan(still(HEIGHT, WIDTH) if field is None else field, Light(gain, dim, flicker), NOISE, floor)
+    return BlendPlan(
+        still(HEIGHT, WIDTH) if field is None else field, Light(gain, dim, flicker, changed=False), NOISE, floor
+    )
 
 
 def estimates(frames: list[Rgb], plans: list[BlendPlan]) -> list[np.ndarray]:
@@ -147,7 +149,7 @@ def test_compiled_and_plain_form_agree(shape: tuple[int, int], smoothing: float)
             noise = np.tile(np.array([0.2, 0.03, -0.001, 1e-5, 0.22, 0.4], np.float32), (3, 1))
             noise[1] *= 1.3
             moved = field if step % 2 else still(height, width)
-            light = Light(*(gain if step == turn else ONES for turn in (4, 3, 5)))
+            light = Light(*(gain if step == turn else ONES for turn in (4, 3, 5)), changed=False)
             how = BlendPlan(moved, light, noise, 0.1)
             if step == 0:
                 executor.begin(noise if smoothing else None)

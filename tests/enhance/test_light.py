@@ -90,3 +90,13 @@ def test_another_colour_of_light_is_taken_out_as_well() -> None:
         follower.follow(seen(scene(), rng), floor=FLOOR, elapsed_s=1 / RATE, still=True)
     light = follower.follow(seen(scene() * [1.03, 1.0, 0.98], rng), floor=FLOOR, elapsed_s=1 / RATE, still=True)
     assert light.dim == pytest.approx([1 / 1.03, 1, 1 / 0.98], rel=0.003)
+
+
+def test_a_lamp_is_another_light_and_a_flicker_is_none() -> None:
+    rng, follower = np.random.default_rng(1), LightFollower()
+    follower.begin(seen(scene(), rng))
+    changed = [
+        follower.follow(seen(scene() * light, rng), floor=FLOOR, elapsed_s=1 / RATE, still=True).changed
+        for light in (1.03, 0.97, 1.3, 1.3)
+    ]
+    assert changed == [False, False, True, False]

@@ -87,10 +87,7 @@ def test_the_second_pass_uses_what_the_first_has_seen(tmp_path: Path) -> None:
     ]
     try:
         once = [enhancer.enhance(frame, settings).enhanced.rgb for frame in frames]
-        enhancer.reset()
-        for frame in frames:
-            enhancer.survey(frame, settings)
-        enhancer.reset()
+        enhancer.survey(frames, settings)
         twice = [enhancer.enhance(frame, settings).enhanced.rgb for frame in frames]
     finally:
         enhancer.close()
