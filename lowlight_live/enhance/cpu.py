@@ -15,7 +15,7 @@ import numpy.typing as npt
 import torch
 
 from lowlight_live.enhance.allocator import keep_large_blocks
-from lowlight_live.enhance.denoise import BlendPlan
+from lowlight_live.enhance.denoise import HEAVY, BlendPlan
 from lowlight_live.enhance.dither import dither_pattern
 from lowlight_live.enhance.kernels.compiling import RATIO_STEPS, STEPS
 from lowlight_live.enhance.kernels.curve import curve_rows, curve_slopes
@@ -31,6 +31,9 @@ from lowlight_live.networks.thumbnail import area_weights, thumbnail_size
 
 _PROBE_RUNS = 3
 _PROBE_BUDGET_S = 0.5
+_SPARSE = 16
+"""Pixels from one place to the next where noise is looked at before a second smoothing is begun."""
+_NO_STATE = np.empty((3, 0, 0), np.uint16)
 _ROWS = Callable[[int, int], None]
 
 
@@ -81,6 +84,7 @@ class CpuExecutor:
         self._rows = self._columns = _bands(1, 1)
         self._scene: _Scene | None = None
         self._spare: _Scene | None = None
+        self._smoothed = _NO_STATE
         self._noise = flat_noise(1.0)
         self._blended = False
 
@@ -130,6 +134,7 @@ class CpuExecutor:
     def forget(self) -> None:
         """Keep no estimate; see `Executor.forget`."""
         self._scene = self._spare = None
+        self._smoothed = _NO_STATE
         self._blended = False
 
     def estimate(self, exposure: float = 0.0) -> Glance:
@@ -155,24 +160,58 @@ class CpuExecutor:
                 out.shape[0], lambda first, last: curve_rows(self._rgb, alpha, maps.iterations, out, first, last)
             )
             return out
-        slope = self._slope(maps, alpha)[None, None]
+        slope = self._slope(maps, alpha)
+        state, hop = scene.state, 1
+        if smoothing and self._is_heavy(scene, slope):
+            if self._smoothed.shape != state.shape:
+                self._smoothed = np.empty_like(state)
+            self._render_rows(state, hop, self._smoothed, scene.ratio, alpha, maps.iterations, slope, smoothing, out)
+            state, hop = self._smoothed, 2
+        self._render_rows(state, hop, _NO_STATE, scene.ratio, alpha, maps.iterations, slope, smoothing, out)
+        return out
+
+    def _render_rows(
+        self,
+        state: npt.NDArray[np.uint16],
+        hop: int,
+        smoothed: npt.NDArray[np.uint16],
+        ratio: npt.NDArray[np.uint16],
+        alpha: npt.NDArray[np.float32],
+        iterations: int,
+        slope: npt.NDArray[np.float32],
+        smoothing: float,
+        out: Rgb,
+    ) -> None:
         self._on_rows(
             out.shape[0],
             lambda first, last: render_rows(
-                scene.state,
-                scene.ratio,
+                state,
+                ratio,
                 self._noise,
                 alpha,
-                maps.iterations,
-                slope,
+                iterations,
+                slope[None, None],
                 smoothing,
+                hop,
+                smoothed,
                 dither_pattern(out.shape[1]),
                 out,
                 first,
                 last,
             ),
         )
-        return out
+
+    def _is_heavy(self, scene: _Scene, slope: npt.NDArray[np.float32]) -> bool:
+        """Whether noise is heavy anywhere on a sparse grid, see `denoise.HEAVY`: if not, one smoothing is enough."""
+        height, width = scene.ratio.shape
+        step = max(1, min(_SPARSE, min(height, width) // 8))
+        rows, columns = np.arange(0, height, step), np.arange(0, width, step)
+        root = np.sqrt(scene.state[:, ::step, ::step] / STEPS)
+        constant, linear, square, cube, least, most = self._noise.T[:, :, None, None]
+        inverse = np.clip(constant + root * (linear + root * (square + root * cube)), least, most).mean(0)
+        near = slope[rows * slope.shape[0] // height][:, columns * slope.shape[1] // width]
+        share = np.minimum(scene.ratio[::step, ::step] / RATIO_STEPS, 1)
+        return bool((np.sqrt(share) * near > HEAVY * inverse).any())
 
     def close(self) -> None:
         """End the threads; see `Executor.close`."""

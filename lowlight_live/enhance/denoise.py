@@ -37,12 +37,18 @@ DRIFT_SCALE = np.float32(3**0.5 / _DRIFT_FROM)
 RAMP = np.float32(_SIZE_FROM / (_SIZE_TO - _SIZE_FROM))
 
 SPATIAL_RADIUS = 2
-VISIBLE = 1.0
-"""Standard deviation of the output's noise, in codes, from which on it is smoothed in space."""
-PLAIN_AT = 3.0
-"""And at which with full strength."""
+VISIBLE, PLAIN_AT = 1.0, 3.0
+"""Standard deviation of the output's noise, in codes, from which on it is smoothed in space, and at which fully."""
+HEAVY, HEAVIEST_AT = 4.0, 10.0
+"""And from which on, and at which fully, it is smoothed harder: twice, by pixels compared less closely."""
 ALIKE = 3.0
-"""Neighbours count as alike up to this many times the squared difference that noise makes."""
+"""Neighbours count as alike up to this many times the squared difference that noise makes; where heavy, twice that."""
+BLUR = 0.7
+"""Where noise is heavy pixels are compared after they have gone so far towards the mean of their 3x3."""
+BLUR_GAIN = 8 * BLUR
+"""By which share less noise is then left in the comparison, plus one."""
+SECOND_SCALE = 4.0
+"""How many times less noise, as variance, the first smoothing leaves for the second, which looks twice as far."""
 SMALLEST_RATIO = 1e-3
 GREY_NOISE, TINT_NOISE = 0.375, 0.5
 """Variance of (r + 2g + b) / 4 and of (r - b) / 2, by which pixels are compared, over that of a channel."""
@@ -125,14 +131,9 @@ def render(
         (H, W, 3) uint8.
     """
     height, width = estimate.ratio.shape
-    inverse_sigma = _inverse_sigma(estimate.state, noise).mean(0)
-    ratio = estimate.ratio.clamp(max=1)
     slope = functional.interpolate(slope[None, None], (height, width), mode="bilinear", align_corners=False)[0, 0]
-    seen = ratio.sqrt() * slope / inverse_sigma
-    strength = amount * ((seen - VISIBLE) / (PLAIN_AT - VISIBLE)).clamp(0, 1)
-    scale = inverse_sigma**2 / (2 * ALIKE * ratio.clamp(min=SMALLEST_RATIO))
-    smooth = _smoothed(estimate.state, scale, strength, 2)
-    smooth = _smoothed(smooth, scale, strength, 1, guide=estimate.state)
+    smooth = smoothed(estimate.state, estimate.ratio, slope, noise, amount, 1)
+    smooth = smoothed(smooth, estimate.ratio, slope, noise, amount, 2)
     bright = apply_curves(smooth[None] / 255, maps)[0]
     thresholds = dither.repeat(-(-height // dither.shape[0]), 1, 1)[:height].permute(1, 0, 2)
     codes = bright.clamp(0, 1) * 255 + thresholds
@@ -168,26 +169,49 @@ def _window_sum(plane: Tensor) -> Tensor:
     return functional.avg_pool2d(plane[None, None], size, 1, RADIUS, divisor_override=1)[0, 0]
 
 
-def _smoothed(state: Tensor, scale: Tensor, strength: Tensor, axis: int, guide: Tensor | None = None) -> Tensor:
-    """Average with those neighbours along an axis that noise alone could have made different.
+def smoothed(state: Tensor, ratio: Tensor, slope: Tensor, noise: NoiseCurve, amount: float, hop: int) -> Tensor:
+    """Average each pixel with those neighbours that noise alone could have made different.
+
+    Once with the next two pixels on each side, a hop of 1, and where noise is heavy again with a hop of 2 over what
+    that has left (after Dammertz et al., "Edge-Avoiding À-Trous Wavelet Transform for fast Global Illumination
+    Filtering", HPG 2010), first along the rows, then down the columns.
 
     Args:
-        state: (3, H, W).
-        scale: (H, W), one over the squared difference that noise may make.
-        strength: (H, W), weight of the neighbours.
-        axis: 1 down the columns, 2 along the rows.
-        guide: (3, H, W) by which pixels are compared, if not by the state.
+        state: (3, H, W) in codes.
+        ratio: (H, W), variance of its noise over that of a frame.
+        slope: (H, W), how much the curves amplify noise.
+        noise: Of a frame.
+        amount: From 0 to 1.
+        hop: 1 or 2.
     """
-    red, green, blue = state if guide is None else guide
-    grey, tint = (red + 2 * green + blue) / 4, (red - blue) / 2
+    share = ratio.clamp(max=1)
+    inverse_sigma = _inverse_sigma(state, noise).mean(0)
+    seen = share.sqrt() * slope / inverse_sigma
+    heavy = ((seen - HEAVY) / (HEAVIEST_AT - HEAVY)).clamp(0, 1)
+    strength = amount * ((seen - VISIBLE) / (PLAIN_AT - VISIBLE)).clamp(0, 1)
+    scale = inverse_sigma**2 / (2 * ALIKE * share.clamp(min=SMALLEST_RATIO)) * (1 + BLUR_GAIN * heavy) / (1 + heavy)
+    if hop == 2:
+        scale, strength = scale * SECOND_SCALE, strength * heavy
+    red, green, blue = state
+    guide = torch.stack([(red + 2 * green + blue) / 4, (red - blue) / 2])
+    blurred = functional.avg_pool2d(functional.pad(guide[None], (1, 1, 1, 1), mode="replicate"), 3, 1)[0]
+    guide = guide + BLUR * heavy * (blurred - guide)
+    for axis in (2, 1):
+        state = _averaged(state, guide, scale, strength, axis, hop)
+    return state
+
+
+def _averaged(state: Tensor, guide: Tensor, scale: Tensor, strength: Tensor, axis: int, hop: int) -> Tensor:
+    """Average along an axis: `guide` (2, H, W) compares, `scale` is one over the squared difference noise may make."""
+    grey, tint = guide
     length = state.shape[axis]
     values, total = state.clone(), torch.ones_like(strength)
-    for hop in range(-SPATIAL_RADIUS, SPATIAL_RADIUS + 1):
-        size = length - abs(hop)
-        if hop == 0 or size <= 0:
+    for step in range(-SPATIAL_RADIUS * hop, SPATIAL_RADIUS * hop + 1, hop):
+        size = length - abs(step)
+        if step == 0 or size <= 0:
             continue
-        here = (slice(None), slice(max(0, -hop), max(0, -hop) + size))
-        there = (slice(None), slice(max(0, hop), max(0, hop) + size))
+        here = (slice(None), slice(max(0, -step), max(0, -step) + size))
+        there = (slice(None), slice(max(0, step), max(0, step) + size))
         here, there = (here[::-1], there[::-1]) if axis == 1 else (here, there)
         unlike = (grey[there] - grey[here]) ** 2 / GREY_NOISE + (tint[there] - tint[here]) ** 2 / TINT_NOISE
         weight = (1 - unlike / 2 * scale[here]).clamp(min=0) * strength[here]

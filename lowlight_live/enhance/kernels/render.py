@@ -5,12 +5,19 @@ Smoothing runs along the row and then down the column, five pixels each.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from lowlight_live.enhance.denoise import (
     ALIKE,
+    BLUR,
+    BLUR_GAIN,
     GREY_NOISE,
+    HEAVIEST_AT,
+    HEAVY,
     PLAIN_AT,
+    SECOND_SCALE,
     SMALLEST_RATIO,
     SPATIAL_RADIUS,
     TINT_NOISE,
@@ -25,14 +32,18 @@ from lowlight_live.enhance.kernels.compiling import (
     ZERO,
     Bytes,
     Floats,
+    Number,
     Words,
     compiled,
 )
 from lowlight_live.enhance.kernels.curve import bend_row, between, place_columns, place_row, store_row
 from lowlight_live.enhance.kernels.noise import inverse_sigma
 
-SPAN = 2 * SPATIAL_RADIUS + 1
+MARGIN = 2 * SPATIAL_RADIUS
+SPAN = 2 * MARGIN + 3
+"""Rows that are held: those that are averaged with a hop of 2, and one more on each side for the blur."""
 THIRD = np.float32(1 / 3)
+NINTH = np.float32(1 / 9)
 QUARTER = np.float32(0.25)
 GREY_SCALE = np.float32(0.5 / GREY_NOISE)
 TINT_SCALE = np.float32(0.5 / TINT_NOISE)
@@ -40,17 +51,24 @@ ALIKE_SCALE = np.float32(1 / (2 * ALIKE))
 LEAST = np.float32(SMALLEST_RATIO)
 VISIBLE_FROM = np.float32(VISIBLE)
 VISIBLE_SCALE = np.float32(1 / (PLAIN_AT - VISIBLE))
+HEAVY_FROM = np.float32(HEAVY)
+HEAVY_SCALE = np.float32(1 / (HEAVIEST_AT - HEAVY))
+MOST_BLUR = np.float32(BLUR)
+MOST_BLUR_GAIN = np.float32(BLUR_GAIN)
+SECOND = np.float32(SECOND_SCALE)
 NOWHERE = np.float32(1e6)
 """Grey of what lies beyond the edge: unlike everything, so its weight is 0."""
 
-RED, GREEN, BLUE, GREY, TINT, SCALE, STRENGTH = range(7)
-"""What is kept of a row: the estimate in codes, by what pixels are compared, one over the squared difference that noise
-may make, and the strength of smoothing."""
-PLANES = 7
+RED, GREEN, BLUE, GREY, TINT, SCALE, STRENGTH, RAW_GREY, RAW_TINT, MIX = range(10)
+"""What is kept of a row: the estimate in codes; by what pixels are compared; one over the squared difference that noise
+may make; the strength of smoothing; grey and tint before the blur, and how far they are blurred."""
+PLANES = 10
 
 
-@compiled("void(uint16[:,:,::1], uint16[:,::1], int64, float32[:,::1], float32[::1], float32, float32[:,::1])")
-def judge_row(state: Words, ratio: Words, y: int, noise: Floats, slope: Floats, amount: float, row: Floats) -> None:
+@compiled("void(uint16[:,:,::1], uint16[:,::1], int64, float32[:,::1], float32[::1], float32, int64, float32[:,::1])")
+def judge_row(
+    state: Words, ratio: Words, y: int, noise: Floats, slope: Floats, amount: Number, hop: int, row: Floats
+) -> None:
     """Prepare one row for smoothing.
 
     Args:
@@ -60,12 +78,15 @@ def judge_row(state: Words, ratio: Words, y: int, noise: Floats, slope: Floats, 
         noise: (3, 6).
         slope: (W,) of the curves in this row.
         amount: Of smoothing.
-        row: (7, W + 4) filled, but for the margins.
+        hop: 1 or 2.
+        row: (10, W + 8) filled, but for what is compared.
     """
     r0, r1, r2, r3, r_least, r_most = noise[0]
     g0, g1, g2, g3, g_least, g_most = noise[1]
     b0, b1, b2, b3, b_least, b_most = noise[2]
     reds, greens, blues, shares = state[0, y], state[1, y], state[2, y], ratio[y]
+    finer = SECOND if hop == 2 else ONE
+    light = ZERO if hop == 2 else ONE
     for x in range(slope.shape[0]):
         red = np.float32(reds[x]) / STEPS
         green = np.float32(greens[x]) / STEPS
@@ -76,36 +97,66 @@ def judge_row(state: Words, ratio: Words, y: int, noise: Floats, slope: Floats, 
         inverse *= THIRD
         share = min(np.float32(shares[x]) / RATIO_STEPS, ONE)
         seen = np.sqrt(share) * slope[x] / inverse
-        row[RED, x + 2] = red
-        row[GREEN, x + 2] = green
-        row[BLUE, x + 2] = blue
-        row[GREY, x + 2] = (red + green + green + blue) * QUARTER
-        row[TINT, x + 2] = (red - blue) * HALF
-        row[SCALE, x + 2] = ALIKE_SCALE * inverse * inverse / max(share, LEAST)
-        row[STRENGTH, x + 2] = amount * min(max((seen - VISIBLE_FROM) * VISIBLE_SCALE, ZERO), ONE)
+        heavy = min(max((seen - HEAVY_FROM) * HEAVY_SCALE, ZERO), ONE)
+        strength = amount * min(max((seen - VISIBLE_FROM) * VISIBLE_SCALE, ZERO), ONE)
+        scale = finer * ALIKE_SCALE * inverse * inverse * (ONE + MOST_BLUR_GAIN * heavy)
+        row[RED, x + MARGIN] = red
+        row[GREEN, x + MARGIN] = green
+        row[BLUE, x + MARGIN] = blue
+        row[RAW_GREY, x + MARGIN] = (red + green + green + blue) * QUARTER
+        row[RAW_TINT, x + MARGIN] = (red - blue) * HALF
+        row[SCALE, x + MARGIN] = scale / (max(share, LEAST) * (ONE + heavy))
+        row[STRENGTH, x + MARGIN] = strength * max(heavy, light)
+        row[MIX, x + MARGIN] = heavy * MOST_BLUR
+    last = slope.shape[0] + MARGIN
+    for plane in (RAW_GREY, RAW_TINT):
+        row[plane, MARGIN - 1] = row[plane, MARGIN]
+        row[plane, last] = row[plane, last - 1]
+
+
+@compiled("void(float32[:,::1], float32[:,::1], float32[:,::1], int64, int64)")
+def blur_row(above: Floats, row: Floats, below: Floats, raw: int, plane: int) -> None:
+    """Fill a plane by which pixels are compared from the raw one; all are (10, W + 8)."""
+    one, two, three, into, mix = above[raw], row[raw], below[raw], row[plane], row[MIX]
+    for x in range(row.shape[1] - 2 * MARGIN):
+        total = one[x + 3] + one[x + 4] + one[x + 5] + two[x + 3] + two[x + 4] + two[x + 5]
+        total += three[x + 3] + three[x + 4] + three[x + 5]
+        into[x + MARGIN] = two[x + 4] + mix[x + 4] * (total * NINTH - two[x + 4])
 
 
 @compiled("float32(float32, float32, float32, float32)")
-def likeness(grey: float, tint: float, scale: float, strength: float) -> np.float32:
+def likeness(grey: Number, tint: Number, scale: Number, strength: Number) -> np.float32:
     """The weight of a neighbour that differs by so much."""
-    return max(ONE - (grey * grey * GREY_SCALE + tint * tint * TINT_SCALE) * scale, ZERO) * strength
+    return np.float32(max(ONE - (grey * grey * GREY_SCALE + tint * tint * TINT_SCALE) * scale, ZERO) * strength)
 
 
-@compiled("void(float32[:,::1], float32[:,::1])")
-def smooth_along(row: Floats, smooth: Floats) -> None:
-    """Smooth one row along itself: `row` (7, W + 4), `smooth` (3, W) filled."""
-    for x in range(smooth.shape[1]):
-        grey, tint, scale, strength = row[GREY, x + 2], row[TINT, x + 2], row[SCALE, x + 2], row[STRENGTH, x + 2]
-        a = likeness(row[GREY, x] - grey, row[TINT, x] - tint, scale, strength)
-        b = likeness(row[GREY, x + 1] - grey, row[TINT, x + 1] - tint, scale, strength)
-        c = likeness(row[GREY, x + 3] - grey, row[TINT, x + 3] - tint, scale, strength)
-        d = likeness(row[GREY, x + 4] - grey, row[TINT, x + 4] - tint, scale, strength)
-        share = ONE / (ONE + a + b + c + d)
-        red = row[RED, x + 2] + a * row[RED, x] + b * row[RED, x + 1] + c * row[RED, x + 3] + d * row[RED, x + 4]
-        green = row[GREEN, x + 2] + a * row[GREEN, x] + b * row[GREEN, x + 1]
-        green += c * row[GREEN, x + 3] + d * row[GREEN, x + 4]
-        blue = row[BLUE, x + 2] + a * row[BLUE, x] + b * row[BLUE, x + 1] + c * row[BLUE, x + 3] + d * row[BLUE, x + 4]
-        smooth[RED, x], smooth[GREEN, x], smooth[BLUE, x] = red * share, green * share, blue * share
+def along_with(hop: int) -> Callable[[Floats, Floats], None]:
+    """Compile the smoothing of a row along itself for one hop, a constant: only then it becomes vector instructions."""
+    far_left, left, right, far_right = MARGIN - 2 * hop, MARGIN - hop, MARGIN + hop, MARGIN + 2 * hop
+
+    @compiled("void(float32[:,::1], float32[:,::1])")
+    def smooth_along(row: Floats, smooth: Floats) -> None:
+        """Smooth one row along itself: `row` (10, W + 8), `smooth` (3, W) filled."""
+        for x in range(smooth.shape[1]):
+            grey, tint, scale, strength = row[GREY, x + 4], row[TINT, x + 4], row[SCALE, x + 4], row[STRENGTH, x + 4]
+            a = likeness(row[GREY, x + far_left] - grey, row[TINT, x + far_left] - tint, scale, strength)
+            b = likeness(row[GREY, x + left] - grey, row[TINT, x + left] - tint, scale, strength)
+            c = likeness(row[GREY, x + right] - grey, row[TINT, x + right] - tint, scale, strength)
+            d = likeness(row[GREY, x + far_right] - grey, row[TINT, x + far_right] - tint, scale, strength)
+            share = ONE / (ONE + a + b + c + d)
+            red = row[RED, x + 4] + a * row[RED, x + far_left] + b * row[RED, x + left]
+            red += c * row[RED, x + right] + d * row[RED, x + far_right]
+            green = row[GREEN, x + 4] + a * row[GREEN, x + far_left] + b * row[GREEN, x + left]
+            green += c * row[GREEN, x + right] + d * row[GREEN, x + far_right]
+            blue = row[BLUE, x + 4] + a * row[BLUE, x + far_left] + b * row[BLUE, x + left]
+            blue += c * row[BLUE, x + right] + d * row[BLUE, x + far_right]
+            smooth[RED, x], smooth[GREEN, x], smooth[BLUE, x] = red * share, green * share, blue * share
+
+    return smooth_along
+
+
+smooth_along_near = along_with(1)
+smooth_along_far = along_with(2)
 
 
 @compiled(
@@ -125,37 +176,46 @@ def smooth_down(
     bottom: Floats,
     values: Floats,
 ) -> None:
-    """Smooth one row across the two above and the two below.
+    """Smooth one row across two above and two below.
 
     Args:
-        top_row: (7, W + 4) by which pixels are compared; likewise the next four.
-        upper_row: (7, W + 4).
-        row: (7, W + 4).
-        lower_row: (7, W + 4).
-        bottom_row: (7, W + 4).
+        top_row: (10, W + 8) by which pixels are compared; likewise the next four.
+        upper_row: (10, W + 8).
+        row: (10, W + 8).
+        lower_row: (10, W + 8).
+        bottom_row: (10, W + 8).
         top: (3, W) what is averaged, smoothed along the row; likewise the next four.
         upper: (3, W).
         centre: (3, W).
         lower: (3, W).
         bottom: (3, W).
-        values: (3, W) filled, in [0, 1].
+        values: (3, W) filled, in codes.
     """
     for x in range(values.shape[1]):
-        grey, tint, scale, strength = row[GREY, x + 2], row[TINT, x + 2], row[SCALE, x + 2], row[STRENGTH, x + 2]
-        a = likeness(top_row[GREY, x + 2] - grey, top_row[TINT, x + 2] - tint, scale, strength)
-        b = likeness(upper_row[GREY, x + 2] - grey, upper_row[TINT, x + 2] - tint, scale, strength)
-        c = likeness(lower_row[GREY, x + 2] - grey, lower_row[TINT, x + 2] - tint, scale, strength)
-        d = likeness(bottom_row[GREY, x + 2] - grey, bottom_row[TINT, x + 2] - tint, scale, strength)
-        share = ONE / ((ONE + a + b + c + d) * CODES)
+        grey, tint, scale, strength = row[GREY, x + 4], row[TINT, x + 4], row[SCALE, x + 4], row[STRENGTH, x + 4]
+        a = likeness(top_row[GREY, x + 4] - grey, top_row[TINT, x + 4] - tint, scale, strength)
+        b = likeness(upper_row[GREY, x + 4] - grey, upper_row[TINT, x + 4] - tint, scale, strength)
+        c = likeness(lower_row[GREY, x + 4] - grey, lower_row[TINT, x + 4] - tint, scale, strength)
+        d = likeness(bottom_row[GREY, x + 4] - grey, bottom_row[TINT, x + 4] - tint, scale, strength)
+        share = ONE / (ONE + a + b + c + d)
         red = centre[RED, x] + a * top[RED, x] + b * upper[RED, x] + c * lower[RED, x] + d * bottom[RED, x]
         green = centre[GREEN, x] + a * top[GREEN, x] + b * upper[GREEN, x] + c * lower[GREEN, x] + d * bottom[GREEN, x]
         blue = centre[BLUE, x] + a * top[BLUE, x] + b * upper[BLUE, x] + c * lower[BLUE, x] + d * bottom[BLUE, x]
         values[RED, x], values[GREEN, x], values[BLUE, x] = red * share, green * share, blue * share
 
 
+@compiled("void(float32[:,::1], uint16[:,:,::1], int64)")
+def keep_row(values: Floats, state: Words, y: int) -> None:
+    """Write a row of codes, (3, W), into an estimate, (3, H, W)."""
+    for c in range(3):
+        value, into = values[c], state[c, y]
+        for x in range(into.shape[0]):
+            into[x] = np.uint16(value[x] * STEPS + HALF)
+
+
 @compiled(
     "void(uint16[:,:,::1], uint16[:,::1], float32[:,::1], float32[:,:,:,::1], int64, float32[:,:,:,::1], float32,"
-    " float32[:,:,::1], uint8[:,:,::1], int64, int64)"
+    " int64, uint16[:,:,::1], float32[:,:,::1], uint8[:,:,::1], int64, int64)"
 )
 def render_rows(
     state: Words,
@@ -165,12 +225,14 @@ def render_rows(
     iterations: int,
     slope: Floats,
     amount: float,
+    hop: int,
+    smoothed: Words,
     dither: Floats,
     out: Bytes,
     first: int,
     last: int,
 ) -> None:
-    """Smooth what is still noisy, apply the curves and dither to 8 bit, for some rows.
+    """Smooth what is still noisy, for some rows; then apply the curves and dither to 8 bit, or keep it as it is.
 
     Args:
         state: (3, H, W) in 256ths of a code.
@@ -180,8 +242,10 @@ def render_rows(
         iterations: How often the curve is applied.
         slope: (1, 1, h, w) of the curves at the thumbnail's values.
         amount: Of smoothing in space, from 0 to 1.
+        hop: 1 or 2, see `denoise.smoothed`.
+        smoothed: (3, H, W), filled where the result is to be smoothed again; without rows for the last time.
         dither: (n, 3, W) in [0, 1), repeated downwards.
-        out: (H, W, 3), filled.
+        out: (H, W, 3), filled the last time.
         first: First row to fill.
         last: One after the last.
     """
@@ -197,22 +261,34 @@ def render_rows(
     slope_held = np.full(2, -1, dtype=np.int64)
     slope_wide = np.empty((2, 1, 1, width), dtype=np.float32)
     sampled = np.empty(width, dtype=np.float32)
-    rows = np.full((SPAN, PLANES, width + 2 * SPATIAL_RADIUS), NOWHERE, dtype=np.float32)
+    rows = np.full((SPAN, PLANES, width + 2 * MARGIN), NOWHERE, dtype=np.float32)
     smooth = np.zeros((SPAN, 3, width), dtype=np.float32)
     values = np.empty((3, width), dtype=np.float32)
-    for y in range(max(first - SPATIAL_RADIUS, 0), last + SPATIAL_RADIUS):
-        if y < height:
-            share = place_row(slope, y, height, slope_left, slope_share, slope_held, slope_wide)
+    reach = SPATIAL_RADIUS * hop
+    for newest in range(first - reach - 1, last + reach + 1):
+        if 0 <= newest < height:
+            share = place_row(slope, newest, height, slope_left, slope_share, slope_held, slope_wide)
             between(slope_wide[0, 0, 0], slope_wide[1, 0, 0], share, sampled)
-            judge_row(state, ratio, y, noise, sampled, amount, rows[y % SPAN])
-            smooth_along(rows[y % SPAN], smooth[y % SPAN])
+            judge_row(state, ratio, newest, noise, sampled, amount, hop, rows[newest % SPAN])
+        y = newest - 1
+        if y < first - reach:
+            continue
+        row = rows[y % SPAN]
+        if 0 <= y < height:
+            above, below = rows[max(y - 1, 0) % SPAN], rows[min(y + 1, height - 1) % SPAN]
+            blur_row(above, row, below, RAW_GREY, GREY)
+            blur_row(above, row, below, RAW_TINT, TINT)
+            if hop == 1:
+                smooth_along_near(row, smooth[y % SPAN])
+            else:
+                smooth_along_far(row, smooth[y % SPAN])
         else:
-            rows[y % SPAN, GREY] = NOWHERE
-        centre = y - SPATIAL_RADIUS
+            row[GREY] = NOWHERE
+        centre = y - reach
         if centre < first:
             continue
-        here, lower, bottom = centre % SPAN, (centre + 1) % SPAN, (centre + 2) % SPAN
-        top, upper = (centre + 3) % SPAN, (centre + 4) % SPAN
+        top, upper, here = (centre - 2 * hop) % SPAN, (centre - hop) % SPAN, centre % SPAN
+        lower, bottom = (centre + hop) % SPAN, (centre + 2 * hop) % SPAN
         smooth_down(
             rows[top],
             rows[upper],
@@ -226,7 +302,13 @@ def render_rows(
             smooth[bottom],
             values,
         )
+        if smoothed.shape[1]:
+            keep_row(values, smoothed, centre)
+            continue
         share = place_row(alpha, centre, height, left, right_share, held, wide)
         for c in range(3):
-            bend_row(wide, share, iterations, c, sampled, values[c])
+            value = values[c]
+            for x in range(width):
+                value[x] /= CODES
+            bend_row(wide, share, iterations, c, sampled, value)
         store_row(values, dither[centre % dither.shape[0]], out[centre])
