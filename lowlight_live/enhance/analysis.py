@@ -91,7 +91,8 @@ class FrameAnalysis:
                 # Perhaps another camera or another picture: what was learnt may no longer hold.
                 self._noise.reset()
             self._noise.begin(frame.rgb)
-            alone = self._noise.curve if frame.discontinuity else None
+            # The first frame after a cut is what it would be without a past and is left as it is; these are pictures.
+            alone = self._noise.curve if frame.discontinuity or before is None else None
             return Look(False, 0.0, (0, 0), 0.0, None, alone)
         field = self._motion.estimate(frame.rgb, before.rgb, small, self._noise.typical)
         noise = self._noise.update(frame.rgb, before.rgb, field)

@@ -18,6 +18,7 @@ _AVERAGED_OVER_S = 0.3
 """Time constant of a flicker's mean."""
 _FOLLOWED_IN_S = 1.0
 """Time constant with which the estimate's light follows that mean."""
+_MEAN_UNTIL = 1.5
 _DRIFT = 0.02
 """A mean this far off is no flicker any more: it is followed as quickly as it is known."""
 _DARKEST_CELL = 2.0
@@ -115,13 +116,12 @@ class LightFollower:
         It follows what is left of a flicker when its swings have averaged out. At the beginning it is the mean of all
         frames so far, because the first may have been the brightest.
         """
-        averaging = 1 - math.exp(-elapsed_s / _AVERAGED_OVER_S)
+        averaging, slow = (1 - math.exp(-elapsed_s / time_s) for time_s in (_AVERAGED_OVER_S, _FOLLOWED_IN_S))
         first = 1 / (self._frames + 1)
-        if first > averaging:
+        if first > _MEAN_UNTIL * slow:
             return first * flicker
         self._drift += averaging * (flicker - self._drift)
         stayed = min(float(np.abs(self._drift).max()) / _DRIFT, 1.0)
-        slow = 1 - math.exp(-elapsed_s / _FOLLOWED_IN_S)
         return (slow + stayed**2 * (averaging - slow)) * self._drift
 
 
