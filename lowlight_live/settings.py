@@ -52,7 +52,14 @@ class EnhanceSettings:
         unit="stops",
         summary="Brighter or darker than the network chose; shadows move most, highlights do not clip.",
     )
-
+    auto: float = _setting(
+        1.0,
+        minimum=0.0,
+        maximum=1.0,
+        step=1.0,
+        unit="",
+        summary="Leave well-lit scenes alone: 1 lets the strength follow how dark it is, 0 does not.",
+    )
     temporal_smoothing: float = _setting(
         0.25,
         minimum=0.0,

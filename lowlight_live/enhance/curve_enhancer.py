@@ -10,6 +10,7 @@ import numpy as np
 import torch
 
 from lowlight_live.enhance.analysis import FrameAnalysis, Look
+from lowlight_live.enhance.auto_strength import AutoStrength, overridden
 from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.cuda import TorchExecutor
 from lowlight_live.enhance.onnx import OnnxExecutor
@@ -87,6 +88,7 @@ class CurveEnhancer:
             self._executor = TorchExecutor(network, lines=spec.thumbnail_lines, device=device, precision=precision)
         self._analysis = FrameAnalysis()
         self._smoother = MapSmoother()
+        self._auto = AutoStrength()
         self._survey = MapSurvey()
         self._frame: Frame | None = None
         self._looked_with = EnhanceSettings()
@@ -128,7 +130,9 @@ class CurveEnhancer:
                 self._network_maps = self._again(settings)
             self._frame, self._looked_with = frame, settings
             _, left = self._exposures(settings)
-            self.maps = adjust_maps(self._network_maps, strength=settings.strength, exposure=left)
+            automatic = overridden(self._auto.strength, settings.exposure) if settings.auto else 1.0
+            strength = settings.strength * automatic
+            self.maps = adjust_maps(self._network_maps, strength=strength, exposure=left)
             rgb = self._executor.render(self.maps, settings.denoise)
         except (torch.OutOfMemoryError, torch.AcceleratorError) as error:
             raise DeviceError(
@@ -182,6 +186,10 @@ class CurveEnhancer:
     def _next(self, frame: Frame, settings: EnhanceSettings) -> CurveMaps:
         """Estimate the maps of the next frame, steadied over time."""
         glance, look = self._glance(frame, settings)
+        if look is None or not look.continues:
+            self._auto.begin(glance.small)
+        else:
+            self._auto.follow(glance.small, elapsed_s=look.elapsed_s, light_for_s=look.light_for_s)
         other_exposure = self._exposures(settings)[0] != self._exposures(self._looked_with)[0]
         if look is None or not look.continues or settings.temporal_smoothing == 0 or other_exposure:
             # A slider is followed at once.
