@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from fractions import Fraction
+from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
+
+if TYPE_CHECKING:
+    from lowlight_live.settings import EnhanceSettings
 
 Rgb = npt.NDArray[np.uint8]
 """(H, W, 3) uint8, full range."""
@@ -43,6 +47,7 @@ class Frame:
         color: What the source's samples meant.
         discontinuity: First frame after a seek or a reconnection, or a picture of its own: whoever keeps state over
             time starts anew.
+        held: The last picture shown again, because the source gives no new one.
     """
 
     rgb: Rgb
@@ -52,6 +57,7 @@ class Frame:
     captured_at: float = 0.0
     color: ColorInfo = field(default_factory=ColorInfo)
     discontinuity: bool = False
+    held: bool = False
 
     @property
     def time_s(self) -> float:
@@ -61,7 +67,12 @@ class Frame:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class FramePair:
-    """A frame and what became of it, so that a comparison is always of one and the same moment."""
+    """A frame and what became of it, so that a comparison is always of one and the same moment.
+
+    Attributes:
+        settings: What it was enhanced with; None until it has gone through a pipeline.
+    """
 
     original: Frame
     enhanced: Frame
+    settings: EnhanceSettings | None = None

@@ -18,12 +18,13 @@ from typing import Literal
 import click
 
 from lowlight_live import __version__
-from lowlight_live.errors import LowlightError
+from lowlight_live.errors import LowlightError, SourceError
 
 _PACKAGES = ("torch", "numpy", "opencv-python-headless", "av", "PyQt6", "numba", "pillow", "safetensors")
 _MARKS = {"good": ("ok", "green"), "note": ("--", "yellow"), "problem": ("!!", "red")}
 _AGAIN = "Install lowlight-live again with pip."
 _WINDOW_TIMEOUT_S = 20.0
+_NO_CAMERA = "Plug one in; in a container, hand /dev/video0 through."
 
 State = Literal["good", "note", "problem"]
 
@@ -46,12 +47,16 @@ class Finding:
 
 
 @click.command("doctor")
+@click.option("--cameras", is_flag=True, help="Only the cameras, with the sizes and rates that each offers.")
 @click.option("--json", "as_json", is_flag=True, help="Machine-readable output.")
-def command(as_json: bool) -> None:
+def command(cameras: bool, as_json: bool) -> None:
     """Check this machine: versions, devices, encoders that really work, cameras, and what to do about each problem.
 
     Exit status 1 if something keeps the program from working.
     """
+    if cameras:
+        _show_cameras(as_json=as_json)
+        return
     findings: list[Finding] = []
     for finding in _findings():
         findings.append(finding)
@@ -104,7 +109,7 @@ def _versions() -> Iterator[Finding]:
 def _devices() -> Iterator[Finding]:
     import torch
 
-    from lowlight_live.enhance.curve_enhancer import usable_cores
+    from lowlight_live.enhance.ladder import usable_cores
 
     yield Finding("device", "good", f"cpu: {usable_cores()} cores, {torch.backends.cpu.get_cpu_capability()}")
     for index in range(torch.cuda.device_count()):
@@ -146,17 +151,41 @@ def _encoders() -> Iterator[Finding]:
 
 
 def _cameras() -> Iterator[Finding]:
-    from lowlight_live.video.camera import camera_names
+    from lowlight_live.video.camera import find_cameras
 
-    cameras = camera_names()
-    if cameras is None:
-        yield Finding("camera", "note", "this system does not say which cameras there are without opening them")
-        return
-    for device, name in cameras.items():
-        yield Finding("camera", "good", f"{device}: {name}")
+    cameras = find_cameras()
+    for camera in cameras:
+        text = f"{camera.device}: {camera.name}{', virtual' if camera.virtual else ''}"
+        yield Finding("camera", "note", f"{text}: {camera.note}") if camera.note else Finding("camera", "good", text)
     if not cameras:
-        hint = "Plug one in; in a container, hand /dev/video0 through."
-        yield Finding("camera", "note", "no camera was found", hint)
+        yield Finding("camera", "note", "no camera was found", _NO_CAMERA)
+
+
+def _show_cameras(*, as_json: bool) -> None:
+    from lowlight_live.video.camera import Camera, find_cameras
+
+    try:
+        cameras: list[Camera] = find_cameras()
+    except OSError as error:
+        message = f"Which cameras there are cannot be read ({error.strerror})."
+        raise SourceError(message, hint="Check the permissions of /sys and /dev.") from error
+    if as_json:
+        click.echo(json.dumps([asdict(camera) for camera in cameras], indent=2))
+        return
+    for camera in cameras:
+        click.echo(f"{camera.index}: {camera.name}{' (virtual)' if camera.virtual else ''}")
+        if camera.identity not in (camera.name, camera.device):
+            click.echo(f"   {camera.identity}")
+        if camera.note:
+            click.echo(f"   {camera.note}")
+        for mode in camera.modes:
+            rates = ", ".join(f"{fps:g}" for fps in mode.fps)
+            click.echo(
+                f"   {mode.format:<4} {mode.width:>5} x {mode.height:<5}{f' {rates} fps' if rates else ''}".rstrip()
+            )
+    if not cameras:
+        click.echo("No camera was found.", err=True)
+        click.echo(_NO_CAMERA, err=True)
 
 
 def _window() -> Iterator[Finding]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from enum import StrEnum
 from fractions import Fraction
 from pathlib import Path
 from typing import Protocol
@@ -64,6 +65,66 @@ class Source(Protocol):
 
     def close(self) -> None:
         """Release the file or device. Closing twice is harmless."""
+        ...
+
+
+class SourceState(StrEnum):
+    """What a live source is doing."""
+
+    LIVE = "live"
+    """New pictures come."""
+    STALLED = "stalled"
+    """The camera is open and gives no new picture: it hangs, or repeats its last one."""
+    LOST = "lost"
+    """The camera is gone; it is opened again after a pause."""
+    RECONNECTING = "reconnecting"
+    """The camera is being opened again."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveStatus:
+    """Where a live source stands.
+
+    Attributes:
+        state: What it is doing.
+        since_s: Monotonic time in seconds at which that began.
+        delivered: New pictures that came out of it.
+        repeated: Frames that showed the last picture again.
+        dropped: New pictures that nobody took before the next one came.
+        reconnections: How often the camera was found again after a loss.
+        fps: New pictures a second that the camera gave over the last seconds, dropped ones included.
+        requested_fps: What was asked for; None where nothing was.
+        granted: What the camera really gives: "1280x720 MJPG 30 fps".
+        reason: Why it is not live; empty while it is.
+    """
+
+    state: SourceState
+    since_s: float
+    delivered: int = 0
+    repeated: int = 0
+    dropped: int = 0
+    reconnections: int = 0
+    fps: float = 0.0
+    requested_fps: float | None = None
+    granted: str = ""
+    reason: str = ""
+
+
+class LiveSource(Source, Protocol):
+    """A source that cannot wait for its consumer, and that outlives a camera that goes away for a while.
+
+    A frame's pts counts from the first frame's capture in ticks of 1/90000 s of the monotonic clock. While no new
+    picture comes, the last one is yielded again, `held`, with the present time, a few times a second; the first new
+    one after such a gap carries `discontinuity`. A frame of another size is yielded as it comes, with `discontinuity`.
+    """
+
+    @property
+    def status(self) -> LiveStatus:
+        """Where the source stands now. From any thread."""
+        ...
+
+    def stop(self) -> None:
+        """End the iteration soon, whatever the camera or its driver is doing. From any thread."""
         ...
 
 
