@@ -2,21 +2,136 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec, usable_cores
+from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
+from lowlight_live.enhance.ladder import usable_cores
 from lowlight_live.errors import ConfigError, SinkOpenError, SourceOpenError
+from lowlight_live.frame import Frame
+from lowlight_live.outlets import Outlet
 from lowlight_live.pipeline import Pipeline
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.video.image_writers import PictureWriter, SnapshotWriter
 from lowlight_live.video.images import PICTURE_SUFFIXES, PictureReader, find_pictures
+from lowlight_live.video.latest import LatestPair
 from lowlight_live.video.paths import CHECK_THE_NAME, answers_about
 from lowlight_live.video.protocols import Sink, Source
 from lowlight_live.video.reader import VideoReader
+from lowlight_live.video.target import check_target, format_for
+from lowlight_live.video.virtual_camera import VirtualCamera, VirtualCameraSpec
 from lowlight_live.video.writer import VIDEO_SUFFIXES, VideoWriter, WriterSpec
+
+if TYPE_CHECKING:
+    from lowlight_live.video.live import CameraSpec
+_RECORDING_WAITS = 3
+"""Pairs that may wait for a disk that hiccups: of 1080p, 37 MB."""
+
+
+@dataclass(frozen=True, slots=True)
+class LiveOutputs:
+    """Where the pictures of a live source go. All of it may be left out: the figures alone are worth a look.
+
+    Attributes:
+        recordings: Films, each with the capture's own timestamps.
+        snapshot: A picture of the last frame, original and enhanced side by side; more on request.
+        virtual_camera: What other programs see as a camera.
+        window: A window will take the newest pair, at its own pace.
+    """
+
+    recordings: tuple[WriterSpec, ...] = ()
+    snapshot: Path | None = None
+    virtual_camera: VirtualCameraSpec | None = None
+    window: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LiveSession:
+    """A pipeline ready to run on a live source, and the parts of it that a face has to do with.
+
+    Attributes:
+        pipeline: Owns all of them.
+        outputs: Where its pictures go.
+        snapshot: Takes a picture when asked to.
+        latest: Holds the newest pair for a window.
+        virtual_camera: Knows under which name other programs find it.
+    """
+
+    pipeline: Pipeline
+    outputs: LiveOutputs
+    snapshot: SnapshotWriter | None = None
+    latest: LatestPair | None = None
+    virtual_camera: VirtualCamera | None = None
+
+
+def open_live_session(
+    camera: CameraSpec, enhancer: EnhancerSpec, settings: EnhanceSettings, outputs: LiveOutputs
+) -> LiveSession:
+    """Join a camera, a stream or a file played as one to an enhancer and whatever shows or keeps the result.
+
+    A sink that shows is optional: when it fails, the recordings go on.
+
+    Raises:
+        LowlightError: One of them did not open. What had been opened is closed again, and nothing has been written
+            under a final name.
+    """
+    from lowlight_live.video.live import open_live  # a file has no use for what reads cameras
+
+    _check_outputs(camera, outputs)
+    if not enhancer.threads:
+        # One core is for the camera's decoder, the encoder and the window.
+        enhancer = replace(enhancer, threads=max(1, usable_cores() - 1))
+    with ExitStack() as opened:
+        built = CurveEnhancer(enhancer)
+        opened.callback(built.close)
+        source = open_live(camera)
+        opened.callback(source.close)
+        films = []
+        for spec in outputs.recordings:
+            films.append(VideoWriter(spec, source.info))
+            opened.callback(films[-1].close)
+        snapshot = SnapshotWriter(outputs.snapshot) if outputs.snapshot is not None else None
+        device = VirtualCamera(outputs.virtual_camera, source.info) if outputs.virtual_camera is not None else None
+        if device is not None:
+            opened.callback(device.close)
+        latest = LatestPair() if outputs.window else None
+        outlets = [
+            Outlet(film, "recording of the original" if spec.original else "recording", waiting=_RECORDING_WAITS)
+            for film, spec in zip(films, outputs.recordings, strict=True)
+        ]
+        if snapshot is not None:
+            outlets.append(Outlet(snapshot, "snapshot"))
+        if device is not None:
+            outlets.append(Outlet(device, "virtual camera", optional=True, meter=device.meter))
+        if latest is not None:
+            outlets.append(Outlet(latest, "window", optional=True, meter=latest.meter))
+        pipeline = Pipeline(source, built, outlets, settings)
+        opened.pop_all()
+        return LiveSession(pipeline, outputs, snapshot, latest, device)
+
+
+def _check_outputs(camera: CameraSpec, outputs: LiveOutputs) -> None:
+    """Refuse what can be refused before anything is opened."""
+    source = Path(camera.what)
+    for spec in outputs.recordings:
+        format_for(spec.path, overwrite=spec.overwrite, source=source)
+    targets = [spec.path for spec in outputs.recordings]
+    if outputs.snapshot is not None:
+        check_target(outputs.snapshot, overwrite=True, source=source)
+        targets.append(outputs.snapshot)
+    resolved = [target.resolve() for target in targets]
+    for target, place in zip(targets, resolved, strict=True):
+        if resolved.count(place) > 1:
+            raise ConfigError(f"Two results cannot both be {target}.", hint="Choose another name for one of them.")
+    device = outputs.virtual_camera.device if outputs.virtual_camera is not None else ""
+    if device and device in (camera.what, f"/dev/video{camera.what}"):
+        raise ConfigError(
+            f"{device} cannot be both the camera and the virtual camera.",
+            hint="Choose the real camera as the source; `lowlight-live doctor --cameras` lists them.",
+        )
 
 
 def default_target(source: Path) -> Path:
@@ -90,13 +205,16 @@ def _survey(
     source: Path, enhancer: CurveEnhancer, settings: EnhanceSettings, on_survey: Callable[[int, int | None], None]
 ) -> None:
     reader = VideoReader(source)
-    try:
+
+    def told() -> Iterator[Frame]:
         for number, frame in enumerate(reader, 1):
-            enhancer.survey(frame, settings)
+            yield frame
             on_survey(number, reader.info.frame_count)
+
+    try:
+        enhancer.survey(told(), settings)
     finally:
         reader.close()
-    enhancer.reset()
 
 
 def _holds_pictures(source: Path) -> bool:

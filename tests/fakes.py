@@ -46,6 +46,7 @@ class FakeEnhancer:
     """Adds one to every sample; `before` is called with each frame's number first."""
 
     info = EnhancerInfo("fake", "none", "cpu", "float32", (0, 0), "a test")
+    warnings: tuple[str, ...] = ()
 
     def __init__(self, before: Callable[[int], None] | None = None) -> None:
         self.closed = 0

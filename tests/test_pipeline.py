@@ -110,26 +110,6 @@ def test_a_changed_setting_acts_on_the_next_frame_and_never_on_half_of_one() -> 
     assert (exposures[0], exposures[-1]) == (1.0, 2.0)
 
 
-def test_a_slow_sink_of_a_live_source_drops_and_counts_instead_of_waiting() -> None:
-    captured_all, go_on = threading.Event(), threading.Event()
-
-    def last_frame(pts: int) -> None:
-        if pts == 29:
-            captured_all.set()
-
-    sink = FakeSink(before=lambda _: go_on.wait(WAIT_S))
-    pipeline = Pipeline(FakeSource(30, live=True, before=last_frame), FakeEnhancer(), [sink])
-    with pipeline:
-        assert captured_all.wait(WAIT_S), "the source waited for the sink"
-        go_on.set()
-        pipeline.wait()
-    stats = pipeline.stats()
-    assert stats.captured == 30
-    assert stats.written + sum(stats.dropped.values()) == 30
-    assert stats.written < 30
-    assert sink.pairs[-1].original.pts == 29
-
-
 def test_warnings_of_all_parts_are_gathered() -> None:
     source, sink = FakeSource(1), FakeSink()
     source.warnings, sink.warnings = ("a frame was lost.",), ("a subtitle was lost.",)

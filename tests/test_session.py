@@ -8,15 +8,16 @@ import numpy as np
 import pytest
 from PIL import Image
 
-from lowlight_live.enhance.curve_enhancer import EnhancerSpec
+from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
 from lowlight_live.errors import ConfigError, LowlightError, SinkOpenError, SourceOpenError
 from lowlight_live.pipeline import Pipeline
-from lowlight_live.session import default_target, open_files
+from lowlight_live.session import LiveOutputs, LiveSession, default_target, open_files, open_live_session
 from lowlight_live.settings import EnhanceSettings
+from lowlight_live.video.live import CameraSpec
 from lowlight_live.video.reader import VideoReader
 from lowlight_live.video.writer import WriterSpec
 from tests.models import save_flat_weights
-from tests.video.clips import make, times
+from tests.video.clips import make, open_files_in, times
 
 
 @pytest.fixture(scope="module")
@@ -125,3 +126,47 @@ def test_a_folder_of_pictures_is_not_written_over_a_file(tmp_path: Path, enhance
         opened(folder, target, enhancer)
     assert "folder" in caught.value.hint
     assert target.read_text() == "precious"
+
+
+def live(source: Path, enhancer: EnhancerSpec, outputs: LiveOutputs) -> LiveSession:
+    return open_live_session(CameraSpec(str(source), realtime=True), enhancer, EnhanceSettings(), outputs)
+
+
+def test_a_live_session_knows_its_parts_and_which_of_them_it_can_do_without(
+    tmp_path: Path, enhancer: EnhancerSpec
+) -> None:
+    films = (WriterSpec(tmp_path / "a.mp4"), WriterSpec(tmp_path / "b.mp4", original=True))
+    outputs = LiveOutputs(films, snapshot=tmp_path / "c.png", window=True)
+    session = live(make(tmp_path / "in.mp4"), enhancer, outputs)
+    with session.pipeline as pipeline:
+        pipeline.wait()
+    assert set(pipeline.stats().taken) == {"recording", "recording of the original", "snapshot", "window"}
+    assert session.latest is not None
+    assert session.virtual_camera is None
+    assert names(tmp_path) == ["a.mp4", "b.mp4", "c.png", "in.mp4"]
+
+
+def test_a_live_session_leaves_a_core_to_the_others(
+    tmp_path: Path, enhancer: EnhancerSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    specs: list[EnhancerSpec] = []
+
+    def noted(spec: EnhancerSpec) -> CurveEnhancer:
+        specs.append(spec)
+        return CurveEnhancer(spec)
+
+    monkeypatch.setattr("lowlight_live.session.CurveEnhancer", noted)
+    for cores in (1, 2, 8):
+        monkeypatch.setattr("lowlight_live.session.usable_cores", lambda cores=cores: cores)
+        with live(make(tmp_path / "in.mp4"), enhancer, LiveOutputs()).pipeline as pipeline:
+            pipeline.stop()
+    assert [spec.threads for spec in specs] == [1, 1, 7]
+
+
+def test_a_live_session_that_does_not_open_closes_what_had_been_opened(tmp_path: Path, enhancer: EnhancerSpec) -> None:
+    source = make(tmp_path / "in.mp4")
+    outputs = LiveOutputs((WriterSpec(tmp_path / "out.mp4"),), snapshot=tmp_path / "shot.xyz")
+    with pytest.raises(SinkOpenError, match=r"shot\.xyz"):
+        live(source, enhancer, outputs)
+    assert names(tmp_path) == ["in.mp4"]
+    assert open_files_in(tmp_path) == []

@@ -9,12 +9,13 @@ import signal
 import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from itertools import pairwise
 from typing import Any
 
 import click
 
 from lowlight_live import __version__
-from lowlight_live.cli import demo, doctor, enhance, evaluate, models, train
+from lowlight_live.cli import demo, doctor, enhance, evaluate, export, live, models, train
 from lowlight_live.cli.events import print_event
 from lowlight_live.errors import LowlightError
 
@@ -29,6 +30,15 @@ class _ReaderGone(Exception):
 
 
 class _Verbs(click.Group):
+    """The verbs; without one, an option of `live` (`lowlight-live --camera 0`) opens its window."""
+
+    def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
+        own = {name for option in self.get_params(context) for name in option.opts}
+        of_live = {name for option in live.command.params for name in option.opts} - own
+        if arguments and arguments[0].partition("=")[0] in of_live:
+            arguments = [str(live.command.name), "--preview", *arguments]
+        return super().parse_args(context, arguments)
+
     def invoke(self, context: click.Context) -> Any:
         try:
             return super().invoke(context)
@@ -39,10 +49,13 @@ class _Verbs(click.Group):
 @click.group(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(__version__, prog_name="lowlight-live")
 def command() -> None:
-    """Enhance low-light video: dark in, bright out, with its sound, timing and colours."""
+    """Enhance low-light video: dark in, bright out, with its sound, timing and colours.
+
+    `lowlight-live --camera 0` shows a camera, enhanced, in a window.
+    """
 
 
-for verb in (enhance, demo, train, evaluate, models, doctor):
+for verb in (enhance, live, demo, train, evaluate, export, models, doctor):
     command.add_command(verb.command)
 
 
@@ -54,7 +67,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
-        status = _run(given, as_json="--json" in given)
+        status = _run(given, as_json=_wants_json(given))
         if status in (EXIT_INTERRUPTED, EXIT_TERMINATED):
             click.echo("Interrupted.", err=True)
     except (_ReaderGone, BrokenPipeError):
@@ -62,6 +75,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
         sys.stdout = None
         return EXIT_READER_GONE
     return status
+
+
+def _wants_json(given: Sequence[str]) -> bool:
+    return "--json" in given or "--stats=json" in given or ("--stats", "json") in pairwise(given)
 
 
 def _run(given: Sequence[str], *, as_json: bool) -> int:

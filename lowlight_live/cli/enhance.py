@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-from lowlight_live.cli.options import enhance_settings, enhancer_options, settings_from
+from lowlight_live.cli.options import encoder_options, enhance_settings, enhancer_options, settings_from
 
 
 @click.command("enhance")
@@ -18,11 +18,8 @@ from lowlight_live.cli.options import enhance_settings, enhancer_options, settin
 @click.option("--side-by-side", is_flag=True, help="Original and enhanced in one picture.")
 @enhance_settings
 @enhancer_options
-@click.option("--codec", help="Video encoder; `lowlight-live doctor` lists those that work.  [default: libx264]")
-@click.option("--crf", type=click.IntRange(0, 51), help="Constant quality of the video; lower is better and larger.")
-@click.option("--preset", help="Effort of the encoder, such as veryfast or slow.")
+@encoder_options
 @click.option("--two-pass", is_flag=True, help="Look through a video first: its curves then follow without lag.")
-@click.option("--overwrite", is_flag=True, help="Replace a result that is there already.")
 @click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON, an object a line.")
 def command(
     source: Path, output: Path | None, model: str, device: str, two_pass: bool, as_json: bool, **options: Any

@@ -36,7 +36,10 @@ def settings_from(options: dict[str, Any]) -> EnhanceSettings:
 def enhancer_options(function: Command) -> Command:
     """`--model` and `--device`."""
     function = click.option(
-        "--device", default="auto", show_default=True, help="auto, cpu, cuda or cuda:N; auto takes CUDA where it is."
+        "--device",
+        default="auto",
+        show_default=True,
+        help="auto, cpu, onnx, cuda or cuda:N; auto takes CUDA where it is.",
     )(function)
     return click.option(
         "--model",
@@ -44,3 +47,19 @@ def enhancer_options(function: Command) -> Command:
         show_default=True,
         help="A name that `lowlight-live models` lists, or a weight file.",
     )(function)
+
+
+def encoder_options(function: Command) -> Command:
+    """`--codec`, `--crf`, `--preset` and `--overwrite`; the first three None where they are not given."""
+    for option in (
+        click.option("--overwrite", is_flag=True, help="Replace a result that is there already."),
+        click.option("--preset", help="Effort of the encoder, such as veryfast or slow."),
+        click.option(
+            "--crf", type=click.IntRange(0, 51), help="Constant quality of the video; lower is better and larger."
+        ),
+        click.option(
+            "--codec", help="Video encoder; `lowlight-live doctor` lists those that work.  [default: libx264]"
+        ),
+    ):
+        function = option(function)
+    return function

@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
+from typing import TypeVar
 
 import click
 from rich.console import Console
@@ -22,10 +23,11 @@ _JSON_REFRESH_S = 1.0
 
 
 OnSurvey = Callable[[int, int | None], None]
+Opened = TypeVar("Opened")
 
 
-def opened(open_it: Callable[[OnSurvey], Pipeline], *, as_json: bool) -> Pipeline:
-    """Open a pipeline, which may take seconds the first time, with a sign of life meanwhile.
+def opened(open_it: Callable[[OnSurvey], Opened], *, as_json: bool) -> Opened:
+    """Open what is to run, which may take seconds the first time, with a sign of life meanwhile.
 
     Args:
         open_it: Given what to call after each frame of a first pass, if there is one.

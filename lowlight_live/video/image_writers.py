@@ -118,31 +118,49 @@ class PictureWriter:
 
 
 class SnapshotWriter:
-    """Writes one frame of a stream, original and enhanced side by side.
+    """Writes one frame of a stream, original and enhanced side by side; on request, others as well.
 
     Args:
         path: Of the picture; replaced if it is there. A missing folder is made.
-        index: Which frame, from 0; of a shorter stream the last.
+        index: Which frame, from 0; of a shorter stream the last. None for the last.
 
     Raises:
         SinkOpenError: The file has an unknown ending, or its folder cannot be made.
     """
 
-    def __init__(self, path: Path, index: int) -> None:
-        self.warnings: tuple[str, ...] = ()
+    def __init__(self, path: Path, index: int | None = None) -> None:
         self.part: Path | None = None
+        self._warnings: list[str] = []
         self._path = path
         self._frames_left = index
         self._pair: FramePair | None = None
+        self._wanted = self._taken = 0
         _check_ending(path)
         check_target(path, overwrite=True, source=None)
         _make_folder_of(path)
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Which pictures that were asked for could not be written."""
+        return tuple(self._warnings)
+
+    def take(self) -> None:
+        """Write the next frame as well, as NAME-1, NAME-2 and so on. From any thread, and from a signal handler."""
+        self._wanted += 1
+
     def write(self, pair: FramePair) -> None:
         """Look at one frame."""
-        if self._frames_left >= 0:
+        if self._frames_left is None or self._frames_left >= 0:
             self._pair = pair
+        if self._frames_left is not None:
             self._frames_left -= 1
+        if self._taken < self._wanted:
+            self._taken = self._wanted
+            path = self._path.with_name(f"{self._path.stem}-{self._taken}{self._path.suffix}")
+            try:
+                _write_whole(path, Image.fromarray(side_by_side(pair)).save)
+            except EncodeError as error:
+                self._warnings.append(str(error))
 
     def finish(self) -> None:
         """Write the picture.

@@ -18,13 +18,14 @@ from av.packet import Packet
 from av.video.stream import VideoStream
 
 from lowlight_live.errors import EncodeError, SinkError, SinkOpenError, SourceError
-from lowlight_live.frame import ColorInfo, FramePair
+from lowlight_live.frame import ColorInfo, FramePair, Rgb
 from lowlight_live.video.clock import RATE_WHERE_UNKNOWN, Clock
 from lowlight_live.video.color import swscale_range, writable
 from lowlight_live.video.conversion import YuvConverter
 from lowlight_live.video.encoders import Encoder, encoder_for
 from lowlight_live.video.geometry import even
-from lowlight_live.video.layout import side_by_side
+from lowlight_live.video.layout import letterboxed, side_by_side
+from lowlight_live.video.mark import marked
 from lowlight_live.video.mp4_index import correct_index
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.streams import OtherStreams
@@ -56,6 +57,7 @@ class WriterSpec:
         overwrite: Replace a film that is there already.
         copy_streams_from: The source file, whose sound, subtitles, chapters and metadata come along.
         side_by_side: Write the original left of the enhanced picture.
+        original: Write the original in place of the enhanced picture.
     """
 
     path: Path
@@ -65,6 +67,7 @@ class WriterSpec:
     overwrite: bool = False
     copy_streams_from: Path | None = None
     side_by_side: bool = False
+    original: bool = False
 
 
 class VideoWriter:
@@ -72,6 +75,9 @@ class VideoWriter:
 
     Until `finish` the film stands beside its final name in a part file (see `target.new_part`), written in fragments:
     whatever happens to the process, all but about the last second of it can be played.
+
+    A held frame is marked in the picture. One of another size, as a camera may give it after a reconnection, is fitted
+    into the size of the film.
 
     Args:
         spec: What to write where. A missing folder is made.
@@ -93,6 +99,8 @@ class VideoWriter:
                 "the last row or column is repeated."
             )
         color = writable(info.color, info.height)
+        self._size = height, width
+        self._resized = False
         self._to_yuv = YuvConverter(color, even(height), even(width), encoder.pixel_format)
         self._clock = Clock(info)
         self._is_mp4 = form in ("mp4", "mov")
@@ -126,13 +134,25 @@ class VideoWriter:
         return self._part
 
     def write(self, pair: FramePair) -> None:
-        frame = self._to_yuv(side_by_side(pair) if self._spec.side_by_side else pair.enhanced.rgb)
+        frame = self._to_yuv(self._picture(pair))
         frame.time_base = self._clock.time_base
         frame.pts, frame.duration = self._clock.time(pair.enhanced)
         with self._reporting():
             for packet in self._video.encode(frame):
                 self._mux(packet)
         self._frames += 1
+
+    def _picture(self, pair: FramePair) -> Rgb:
+        if self._spec.side_by_side:
+            rgb = side_by_side(pair)
+        else:
+            rgb = (pair.original if self._spec.original else pair.enhanced).rgb
+        if rgb.shape[:2] != self._size:
+            if not self._resized:
+                self._warnings.append(f"The source changed its size; {self._spec.path.name} keeps that of the start.")
+            self._resized = True
+            rgb = letterboxed(rgb, *self._size)
+        return marked(rgb) if pair.enhanced.held else rgb
 
     def finish(self) -> None:
         """Complete the film and give it its name.

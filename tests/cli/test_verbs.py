@@ -14,7 +14,7 @@ from PIL import Image
 
 from lowlight_live import __version__, weights
 from lowlight_live.cli.app import command
-from lowlight_live.enhance import curve_enhancer
+from lowlight_live.enhance import ladder
 from lowlight_live.settings import declared_settings
 from lowlight_live.video import camera, encoders
 from tests.cli.conftest import Run, frames_of
@@ -26,7 +26,7 @@ def test_version_and_help(run: Run) -> None:
     assert run("--version").out.split() == ["lowlight-live,", "version", __version__]
     outcome = run("--help")
     assert outcome.status == 0
-    for verb in ("enhance", "demo", "train", "evaluate", "models", "doctor"):
+    for verb in ("enhance", "live", "demo", "train", "evaluate", "models", "doctor"):
         assert f"\n  {verb} " in outcome.out
         assert run(verb, "--help").status == 0
 
@@ -87,7 +87,7 @@ def test_doctor_finds_what_the_tests_run_on(doctor: Callable[[], list[Finding]])
 def test_doctor_tells_the_cores_that_the_enhancer_uses(
     doctor: Callable[[], list[Finding]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(curve_enhancer, "usable_cores", lambda: 5)
+    monkeypatch.setattr(ladder, "usable_cores", lambda: 5)
     assert of("device", doctor(), "good")[0].startswith("cpu: 5 cores")
 
 
@@ -153,7 +153,7 @@ def test_doctor_notes_cameras_that_cannot_be_listed(
     def denied() -> None:
         raise PermissionError(13, "Permission denied")
 
-    monkeypatch.setattr(camera, "camera_names", denied)
+    monkeypatch.setattr(camera, "find_cameras", denied)
     assert "Permission denied" in of("camera", doctor(), "note")[0]
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 from pathlib import Path
@@ -15,9 +15,12 @@ from lowlight_live.errors import SinkOpenError, SourceError, SourceOpenError
 from lowlight_live.frame import Frame, FramePair
 from lowlight_live.video.image_writers import PictureWriter, SnapshotWriter
 from lowlight_live.video.images import PictureReader
+from lowlight_live.video.latest import LatestPair
 from lowlight_live.video.protocols import Sink, Source, SourceInfo
 from lowlight_live.video.reader import VideoReader
+from lowlight_live.video.virtual_camera import VirtualCamera, VirtualCameraSpec
 from lowlight_live.video.writer import VideoWriter, WriterSpec
+from tests.live_fakes import FakeDevice
 from tests.video.clips import make, open_files_in, picture
 
 COUNT = 20
@@ -103,8 +106,10 @@ class Kind:
 
 SINKS = {
     "film": Kind(lambda _, path: VideoWriter(WriterSpec(path), INFO), ".mp4"),
+    "film of the original": Kind(lambda _, path: VideoWriter(WriterSpec(path, original=True), INFO), ".mkv"),
     "picture": Kind(lambda original, path: PictureWriter(dict.fromkeys(range(COUNT), (original, path))), ".png"),
     "snapshot": Kind(lambda _, path: SnapshotWriter(path, 3), ".jpg"),
+    "snapshot of the end": Kind(lambda _, path: SnapshotWriter(path), ".png"),
 }
 
 
@@ -191,3 +196,41 @@ def test_a_sink_says_when_a_folder_cannot_be_made(kind: Kind, original: Path) ->
     with pytest.raises(SinkOpenError, match=r"original\.png") as caught:
         kind.open(original, original / f"result{kind.ending}")
     assert caught.value.hint
+
+
+SHOWING: dict[str, Callable[[], Sink]] = {
+    "virtual camera": lambda: VirtualCamera(VirtualCameraSpec(), INFO, FakeDevice),
+    "window": LatestPair,
+}
+"""Sinks that show and keep nothing."""
+
+
+@pytest.fixture(params=SHOWING.values(), ids=SHOWING.keys())
+def showing(request: pytest.FixtureRequest) -> Iterator[Sink]:
+    sink = request.param()
+    yield sink
+    sink.close()
+
+
+def test_a_sink_that_shows_never_waits_and_leaves_nothing(showing: Sink) -> None:
+    write(showing, count=200)
+    showing.finish()
+    assert (showing.part, showing.warnings) == (None, ())
+
+
+def test_a_sink_that_shows_is_closed_twice_without_harm(showing: Sink) -> None:
+    write(showing)
+    showing.close()
+    showing.close()
+
+
+def test_a_sink_that_shows_can_be_closed_after_nothing_and_after_an_abort(showing: Sink) -> None:
+    showing.abort()
+    showing.close()
+
+
+def test_a_sink_that_shows_takes_pictures_of_every_size(showing: Sink) -> None:
+    for height, width in ((48, 64), (96, 48), (1, 1)):
+        frame = Frame(picture(height, width, 0), 0, INFO.time_base)
+        showing.write(FramePair(frame, frame))
+    showing.finish()

@@ -1,0 +1,84 @@
+"""The enhancer at work in a pipeline: exchanged between two frames, and spared a picture that it has seen."""
+
+from __future__ import annotations
+
+import threading
+import time
+from dataclasses import replace
+
+from lowlight_live.enhance.protocols import Enhancer
+from lowlight_live.frame import Frame, FramePair
+from lowlight_live.settings import EnhanceSettings
+from lowlight_live.stats import StatsRecorder
+
+
+class Enhancing:
+    """Makes pairs of frames, in one thread; another enhancer may come from any.
+
+    Args:
+        enhancer: To begin with.
+        stats: Where frames are counted.
+        live: The time until a frame's turn comes is worth knowing.
+    """
+
+    def __init__(self, enhancer: Enhancer, stats: StatsRecorder, *, live: bool) -> None:
+        self.enhancer = enhancer
+        self._stats = stats
+        self._live = live
+        self._lock = threading.Lock()
+        self._incoming: list[Enhancer] = []
+        self._closed = False
+        self._last: FramePair | None = None
+
+    def getting_ready(self) -> bool:
+        """No frame has come out yet: the first may take long, while kernels are compiled."""
+        return self._stats.enhanced.count == 0
+
+    def swap(self, enhancer: Enhancer) -> None:
+        """Let another take over before the next frame; after the end it is closed at once."""
+        with self._lock:
+            if not self._closed:
+                self._incoming.append(enhancer)
+                return
+        enhancer.close()
+
+    def pair(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
+        """A frame and what becomes of it.
+
+        A held frame is the last picture again: it is enhanced again only if settings or enhancer are others now.
+        """
+        changed = self._change()
+        if not frame.held or self._last is None:
+            if self._live:
+                self._stats.took("wait", time.monotonic() - frame.captured_at)
+            self._last = self._enhanced(frame, settings)
+            self._stats.enhanced.passed(frame.captured_at or None)
+            return self._last
+        self._stats.hold()
+        if changed or settings is not self._last.settings:
+            self._last = self._enhanced(self._last.original, settings)
+        last = self._last
+        return FramePair(replace(frame, rgb=last.original.rgb), replace(frame, rgb=last.enhanced.rgb), last.settings)
+
+    def close(self) -> None:
+        """Close the enhancer, and the one that came too late to work."""
+        with self._lock:
+            self._closed = True
+        self._last = None
+        self._change()
+        self.enhancer.close()
+
+    def _enhanced(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
+        with self._stats.stage("enhance"):
+            return replace(self.enhancer.enhance(frame, settings), settings=settings)
+
+    def _change(self) -> bool:
+        """Let the enhancer that came last take over, if one came, and close those before it."""
+        with self._lock:
+            incoming, self._incoming = self._incoming, []
+        if not incoming:
+            return False
+        *outgoing, self.enhancer = (self.enhancer, *incoming)
+        for enhancer in outgoing:
+            enhancer.close()
+        return True
