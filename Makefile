@@ -54,7 +54,7 @@ $(VENV)/.installed-run: pyproject.toml constraints.txt
 	$(call install,.)
 
 $(VENV)/.installed-dev: pyproject.toml constraints.txt
-	$(call install,.[dev$(comma)evaluation])
+	$(call install,.[dev$(comma)evaluation$(comma)onnx])
 	@touch $(VENV)/.installed-run
 
 comma := ,

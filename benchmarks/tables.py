@@ -15,7 +15,7 @@ from typing import Any
 
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "docs" / "benchmarks"
-PAGES = (ROOT / "README.md", ROOT / "docs" / "temporal.md")
+PAGES = (ROOT / "README.md", *(ROOT / "docs" / name for name in ("evaluation.md", "models.md", "temporal.md")))
 
 LIMITS = {
     ("static", "noise_ratio"): "at most 0.20",
@@ -34,6 +34,14 @@ NAMES = {
     "event_difference": "first frame after it, against frame by frame, codes",
     "psnr_gain_db": "PSNR gain, dB",
     "sharpness_ratio": "sharpness, ratio",
+}
+QUALITY = {
+    "ssim": ".3f",
+    "scaled_psnr_db": ".2f",
+    "luma_error": ".1f",
+    "ciede2000": ".2f",
+    "mean_luma": ".1f",
+    "clipped_percent": ".2f",
 }
 
 
@@ -68,8 +76,28 @@ def temporal(name: str) -> str:
     return _table(["clip", "measure", "wanted", *clips], rows)
 
 
+def quality(name: str) -> str:
+    """Means over one set of pictures by benchmarks/quality.py; the first column is the headline."""
+    result = json.loads((RESULTS / "quality.json").read_text())
+    scored = result["sets"][name]
+    rows = []
+    for method, row in scored["means"].items():
+        psnr = row["psnr_db"]
+        same = row["ciede2000"]["value"] == 0
+        cells = ["identical", ""] if same else [f"{psnr['value']:.2f}", f"{psnr['low']:.2f} to {psnr['high']:.2f}"]
+        cells += [f"{row[key]['value']:{form}}" for key, form in QUALITY.items()]
+        rows.append([f"**{method}**" if method in result["enhancers"] else method, *cells])
+    rows.append(["reference", *[""] * 6, f"{scored['reference_luma']:.1f}", ""])
+    headings = [f"{scored['pictures']} pictures", "PSNR dB", "95 %", "SSIM", "PSNR once scaled to the mean"]
+    return _table([*headings, "luma error", "CIEDE2000", "mean luma", "clipped %"], rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "speed": speed,
+    "quality-darkened": lambda: quality("darkened"),
+    "quality-well-lit": lambda: quality("well-lit"),
+    "quality-pairs": lambda: quality("pairs"),
+    "quality-pairs-kept-out": lambda: quality("pairs-kept-out"),
     "temporal": lambda: temporal("temporal"),
     "temporal-webcam": lambda: temporal("temporal-webcam"),
 }
@@ -81,7 +109,7 @@ def _table(headings: Sequence[str], rows: Sequence[Sequence[Any]]) -> str:
 
 
 def main() -> None:
-    for page in PAGES:
+    for page in filter(Path.is_file, PAGES):
         text = page.read_text(encoding="utf-8")
         page.write_text(
             re.sub(

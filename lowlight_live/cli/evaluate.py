@@ -1,144 +1,161 @@
-"""`lowlight-live evaluate`: what looking back in time gains, on dark clips whose clean version is known."""
+"""`lowlight-live evaluate`: how good enhanced pictures are, and how steady enhanced clips."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import closing
-from dataclasses import asdict, replace
-from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any, TypeVar
 
 import click
 
-from lowlight_live.cli.events import print_event
-from lowlight_live.cli.options import enhance_settings, enhancer_options, settings_from
+from lowlight_live.cli.options import enhance_settings, settings_from
+from lowlight_live.errors import ConfigError, SourceOpenError
+from lowlight_live.video.paths import CHECK_THE_NAME, answers_about
+from lowlight_live.weights import DEFAULT_MODEL
 
-if TYPE_CHECKING:
-    from lowlight_live.cli.clip_files import ClipPlan
-    from lowlight_live.evaluation.report import Evaluation
-    from lowlight_live.evaluation.runs import MappedEnhancer
-    from lowlight_live.settings import EnhanceSettings
+Given = TypeVar("Given")
 
-_WIDE_ENOUGH = 140
-"""Columns of a table that goes to a file or a pipe."""
+_FOR_CLIPS = {
+    "temporal": "--temporal",
+    "frames": "--frames",
+    "size": "--size",
+    "gain": "--gain",
+    "webcam_kbps": "--webcam-kbps",
+    "plot": "--plot",
+    "two_pass": "--two-pass",
+}
+_FOR_PICTURES = {
+    "methods": "--method",
+    "darken": "--darken",
+    "well_lit": "--well-lit",
+    "csv": "--csv",
+    "html": "--html",
+    "sheets": "--sheets",
+}
 
 
-@click.command("evaluate", short_help="Measure how steady an enhancement is.")
-@click.argument("clips", metavar="CLIP...", nargs=-1, required=True, type=click.Path(path_type=Path))
+@click.command("evaluate", short_help="Measure how good and how steady an enhancement is.")
+@click.argument("data", metavar="DATA...", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option(
-    "--temporal", is_flag=True, expose_value=False, help="Steadiness over time: the default, and all there is so far."
+    "--model",
+    "models",
+    multiple=True,
+    metavar="NAME",
+    help=f"A name that `lowlight-live models` lists, or a weight file; again for another.  [default: {DEFAULT_MODEL}]",
 )
-@click.option("--frames", type=click.IntRange(min=12), default=90, show_default=True, help="Length of a clip.")
-@click.option("--size", type=click.IntRange(min=2), default=360, show_default=True, help="Height of a clip.")
-@click.option("--gain", type=click.FloatRange(0.02, 0.3), default=0.1, show_default=True, help="Light that is left.")
-@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of the noise.")
-@click.option("--webcam-kbps", type=click.IntRange(min=50), help="Encode the dark clips as a webcam would, in x264.")
+@click.option(
+    "--device", default="auto", show_default=True, help="auto, cpu, onnx, cuda or cuda:N; auto takes CUDA where it is."
+)
+@click.option("--seed", type=click.IntRange(min=0), default=0, show_default=True, help="Of darkness and intervals.")
 @click.option("--json", "as_json", is_flag=True, help="Every figure as JSON, in one line, instead of the table.")
-@click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), help="Draw mean luma over time there.")
+@click.option(
+    "--method",
+    "methods",
+    multiple=True,
+    type=click.Choice(["gamma", "clahe", "untouched"]),
+    help="Pictures: look at this plain method instead of the default network. All three are always in the table.",
+)
+@click.option("--darken", is_flag=True, help="Pictures: they are well lit; darken them, and score against themselves.")
+@click.option("--well-lit", is_flag=True, help="Pictures: they are well lit, and should stay as they are.")
+@click.option("--csv", type=click.Path(path_type=Path), help="Pictures: write every value there.")
+@click.option("--html", type=click.Path(path_type=Path), help="Pictures: write a report to look at there, one file.")
+@click.option(
+    "--sheets", type=click.IntRange(min=0), default=60, show_default=True, help="Pictures: how many it shows."
+)
+@click.option("--temporal", is_flag=True, help="Clips: measure steadiness; the default for files.")
+@click.option("--frames", type=click.IntRange(min=12), default=90, show_default=True, help="Clips: their length.")
+@click.option("--size", type=click.IntRange(min=2), default=360, show_default=True, help="Clips: their height.")
+@click.option("--gain", type=click.FloatRange(0.02, 0.3), default=0.1, show_default=True, help="Clips: light left.")
+@click.option("--webcam-kbps", type=click.IntRange(min=50), help="Clips: encode them as a webcam would, in x264.")
+@click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), help="Clips: draw mean luma over time there.")
+@click.option("--two-pass", is_flag=True, help="Clips: look through each first, as `enhance --two-pass` does.")
 @enhance_settings
-@enhancer_options
+@click.pass_context
 def command(
-    clips: tuple[Path, ...],
+    context: click.Context,
+    /,
+    data: tuple[Path, ...],
     *,
+    models: tuple[str, ...],
+    device: str,
+    seed: int,
+    as_json: bool,
+    methods: tuple[str, ...],
+    darken: bool,
+    well_lit: bool,
+    csv: Path | None,
+    html: Path | None,
+    sheets: int,
+    temporal: bool,
     frames: int,
     size: int,
     gain: float,
-    seed: int,
     webcam_kbps: int | None,
-    as_json: bool,
     plot: Path | None,
-    model: str,
-    device: str,
+    two_pass: bool,
     **options: Any,
 ) -> None:
-    """Measure what looking back in time gains: bright videos and photos are darkened, enhanced twice and compared.
+    """Measure an enhancement: of the pictures in a folder, or over time of clips made from files.
 
-    Each CLIP becomes five dark clips with a known clean version: standing still, under a flickering lamp, panning, with
-    a cut, and with a lamp that is switched on; a video also one with its own motion. Each is enhanced frame by frame
-    (temporal smoothing and denoising off) and with the settings given. Ratios below 1 are steadier than frame by frame.
+    A folder DATA holds pairs (`low` and `high`, or LOL's `our485` and `eval15`, of which eval15 is scored), well-lit
+    photos to --darken, or pictures that nobody knows better. Beside the networks the table always shows what doing
+    nothing, a plain gamma and CLAHE score. Each picture is enhanced as `lowlight-live enhance` does it, with the
+    settings given.
+
+    Bright videos and photos as files become five dark clips each with a known clean version: standing still, under a
+    flickering lamp, panning, with a cut, and with a lamp that is switched on; a video also one with its own motion.
+    Each is enhanced frame by frame (temporal smoothing and denoising off) and with the settings given. Ratios below 1
+    are steadier than frame by frame.
     """
-    # Only now, so that `--help` does not wait for torch.
-    from lowlight_live.cli.clip_files import ClipPlan, check_files, kinds_of
-    from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
-    from lowlight_live.evaluation.clips import DarkCamera
-    from lowlight_live.evaluation.plot import check_plot, draw_plot
-    from lowlight_live.evaluation.report import report
-
+    pictures = not temporal and any(_is_folder(path) for path in data)
+    _refuse_other_options(context, _FOR_CLIPS if pictures else _FOR_PICTURES, pictures=pictures)
     settings = settings_from(options)
-    frame_by_frame = replace(settings, temporal_smoothing=0.0, denoise=0.0)
+    if pictures:
+        from lowlight_live.cli.evaluate_pictures import Outputs, evaluate_pictures
+        from lowlight_live.cli.picture_files import find_picture_set
+
+        folder = _one("folder", data)
+        if darken and well_lit:
+            raise ConfigError("Pictures are darkened or left as they are.", hint="Give --darken or --well-lit.")
+        chosen = models or (() if methods else (DEFAULT_MODEL,))
+        found = find_picture_set(folder, darken=darken, well_lit=well_lit, seed=seed)
+        evaluate_pictures(found, chosen, methods, settings, Outputs(csv, html, sheets, as_json), device=device)
+        return
+    # Only now, so that `--help` does not wait for torch.
+    from lowlight_live.cli.clip_files import ClipPlan
+    from lowlight_live.cli.evaluate_clips import evaluate_clips
+    from lowlight_live.enhance.curve_enhancer import EnhancerSpec
+    from lowlight_live.evaluation.clips import DarkCamera
+
+    spec = EnhancerSpec(model=_one("model", models or (DEFAULT_MODEL,)), device=device)
     plan = ClipPlan(frames, size, DarkCamera(gain=gain), seed, webcam_kbps)
-    check_files(clips, plan)
-    if plot is not None:
-        check_plot(plot, sum(len(kinds_of(path)) for path in clips))
-
-    with closing(CurveEnhancer(EnhancerSpec(model=model, device=device))) as enhancer:
-        evaluations = evaluate_files(clips, plan, enhancer, settings, frame_by_frame)
-        info = enhancer.info
-    # The figures before the plot: they took long, and drawing may fail.
-    if as_json:
-        about = {
-            "clips_made_with": asdict(plan),
-            "enhancer": asdict(info),
-            "settings": asdict(settings),
-            "frame_by_frame": asdict(frame_by_frame),
-        }
-        print_event("done", **report(evaluations, about))
-    else:
-        print_table(evaluations)
-    if plot is not None:
-        draw_plot(evaluations, plot)
+    evaluate_clips(data, plan, spec, settings, two_pass=two_pass, plot=plot, as_json=as_json)
 
 
-def evaluate_files(
-    paths: Sequence[Path],
-    plan: ClipPlan,
-    enhancer: MappedEnhancer,
-    settings: EnhanceSettings,
-    frame_by_frame: EnhanceSettings,
-) -> list[Evaluation]:
-    """Make the clips of each file and score them, with a bar on the error output.
+def _is_folder(path: Path) -> bool:
+    with answers_about(path, SourceOpenError):
+        if not path.exists():
+            raise SourceOpenError(f"There is no file or folder {path}.", hint=CHECK_THE_NAME)
+        return path.is_dir()
+
+
+def _one(what: str, given: Sequence[Given]) -> Given:
+    if len(given) > 1:
+        raise ConfigError(f"{len(given)} are given where one {what} is wanted.", hint="Name one at a time.")
+    return given[0]
+
+
+def _refuse_other_options(context: click.Context, others: dict[str, str], *, pictures: bool) -> None:
+    """Refuse what would have no effect.
 
     Raises:
-        LowlightError: A file cannot be used, or the network failed.
+        ConfigError: An option belongs to the other kind of data.
     """
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    from lowlight_live.cli.clip_files import clips_of, kinds_of
-    from lowlight_live.evaluation.measures import mean_luma
-    from lowlight_live.evaluation.report import Evaluation
-    from lowlight_live.evaluation.runs import run_clip
-    from lowlight_live.evaluation.temporal import compare_runs
-
-    evaluations: list[Evaluation] = []
-    columns = (TextColumn("{task.description}"), BarColumn(), MofNCompleteColumn(), TextColumn("clips"))
-    with Progress(*columns, TimeRemainingColumn(), console=Console(stderr=True)) as bar:
-        task = bar.add_task("", total=sum(len(kinds_of(path)) for path in paths))
-        for index, path in enumerate(paths):
-            for clip in clips_of(path, paths[(index + 1) % len(paths)], plan):
-                bar.update(task, description=f"{path.name}: {clip.kind}")
-                step = 1 / (2 * len(clip.dark))
-                plain, ours = (
-                    run_clip(clip, enhancer, each, on_frame=partial(bar.advance, task, step))
-                    for each in (frame_by_frame, settings)
-                )
-                shown = {"dark": clip.dark, "frame_by_frame": plain.outputs, "ours": ours.outputs}
-                lumas = {name: [mean_luma(frame) for frame in frames] for name, frames in shown.items()}
-                evaluations.append(Evaluation(path.name, compare_runs(clip, plain, ours), lumas))
-                bar.update(task, completed=len(evaluations))
-    return evaluations
-
-
-def print_table(evaluations: Sequence[Evaluation]) -> None:
-    """Show the scores, a line for each clip, and what the columns mean."""
-    from rich.console import Console
-
-    from lowlight_live.evaluation.report import LEGEND, table
-
-    console = Console()
-    if not console.is_terminal:
-        console = Console(width=_WIDE_ENOUGH)
-    console.print(table(evaluations))
-    for line in LEGEND:
-        click.echo(line)
+    default = click.core.ParameterSource.DEFAULT
+    unused = [flag for name, flag in others.items() if context.get_parameter_source(name) is not default]
+    if unused:
+        what, other = ("a folder of pictures", "clips") if pictures else ("a file that becomes clips", "pictures")
+        raise ConfigError(
+            f"{', '.join(unused)}: for {other}, but DATA is {what}.",
+            hint="See `lowlight-live evaluate --help`; a folder is a set of pictures, a file becomes clips.",
+        )

@@ -105,16 +105,31 @@ def report(evaluations: Sequence[Evaluation], about: dict[str, Any]) -> dict[str
     Returns:
         With None where a value is no finite number.
     """
-    versions = {"lowlight-live": __version__, "python": platform.python_version()}
     content = {
-        "commit": commit(),
-        "versions": versions | {package: _version(package) for package in _PACKAGES},
+        **made_with(_PACKAGES),
         **about,
         "means": means(evaluations),
         "clips": [{"name": e.name, **asdict(e.scores), "mean_luma": e.mean_luma} for e in evaluations],
     }
-    finite: dict[str, Any] = _finite(content)
-    return finite
+    result: dict[str, Any] = finite(content)
+    return result
+
+
+def made_with(packages: Sequence[str]) -> dict[str, Any]:
+    """The commit that is running, and the versions of the program, of Python and of packages."""
+    versions = {"lowlight-live": __version__, "python": platform.python_version()}
+    return {"commit": commit(), "versions": versions | {package: _version(package) for package in packages}}
+
+
+def finite(content: Any) -> Any:
+    """The same with None for NaN and infinity, which JSON has no word for."""
+    if isinstance(content, dict):
+        return {key: finite(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [finite(value) for value in content]
+    if isinstance(content, float) and not math.isfinite(content):
+        return None
+    return content
 
 
 def _version(package: str) -> str | None:
@@ -122,17 +137,6 @@ def _version(package: str) -> str | None:
         return metadata.version(package)
     except metadata.PackageNotFoundError:  # it runs all the same, from another distribution of it
         return None
-
-
-def _finite(content: Any) -> Any:
-    """The same with None for NaN and infinity, which JSON has no word for."""
-    if isinstance(content, dict):
-        return {key: _finite(value) for key, value in content.items()}
-    if isinstance(content, list | tuple):
-        return [_finite(value) for value in content]
-    if isinstance(content, float) and not math.isfinite(content):
-        return None
-    return content
 
 
 def _after_event(scores: TemporalScores) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import replace
 
 import cv2
@@ -35,6 +36,7 @@ class FakeEnhancer:
 
     def __init__(self, share: float = 0.25, alpha: float = 1.0) -> None:
         self.resets = 0
+        self.surveyed = 0
         self._share = share
         self._alpha = alpha
         self._average: np.ndarray | None = None
@@ -42,6 +44,9 @@ class FakeEnhancer:
     @property
     def maps(self) -> CurveMaps | None:
         return CurveMaps(torch.full((1, 1, 3, 1, 1), self._alpha), 1)
+
+    def survey(self, frames: Iterable[Frame], settings: EnhanceSettings) -> None:
+        self.surveyed = len(list(frames))
 
     def enhance(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
         new = frame.rgb.astype(np.float64) / 255

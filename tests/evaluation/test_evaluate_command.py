@@ -16,10 +16,11 @@ import pytest
 from click.testing import CliRunner, Result
 from PIL import Image
 
-from lowlight_live.cli import evaluate
+from lowlight_live.cli import evaluate_clips
 from lowlight_live.cli.app import main
 from lowlight_live.cli.clip_files import ClipPlan, clips_of
-from lowlight_live.cli.evaluate import command, evaluate_files, print_table
+from lowlight_live.cli.evaluate import command
+from lowlight_live.cli.evaluate_clips import evaluate_files, print_table
 from lowlight_live.errors import ConfigError, SinkOpenError, SourceError, SourceOpenError
 from lowlight_live.evaluation import plot
 from lowlight_live.evaluation.clips import DarkCamera
@@ -287,7 +288,7 @@ def test_every_file_is_looked_at_before_the_first_is_measured(
     (tmp_path / "broken.png").write_bytes(b"\x89PNG")
     save(tmp_path / "tiny.png", texture(32, 64))
     write_video(tmp_path / "still.mp4", frames=1, height=96, width=128)
-    monkeypatch.setattr(evaluate, "evaluate_files", lambda *_arguments: pytest.fail("it began to measure"))
+    monkeypatch.setattr(evaluate_clips, "evaluate_files", lambda *_, **__: pytest.fail("it began to measure"))
     with pytest.raises(SourceError, match=bad):
         run(small, tmp_path / bad, *quick)
 
@@ -351,3 +352,10 @@ def test_a_video_of_one_frame_is_refused(tmp_path: Path) -> None:
 
 def test_clips_of_a_photo_have_a_usual_rate(photo: Path) -> None:
     assert next(clips_of(photo, photo, PLAN)).frame_rate == Fraction(30)
+
+
+@pytest.mark.parametrize("two_pass", [False, True])
+def test_each_clip_is_looked_through_first_if_asked_for(photo: Path, two_pass: bool) -> None:
+    enhancer, settings = FakeEnhancer(), EnhanceSettings()
+    evaluate_files([photo], PLAN, enhancer, settings, replace(settings, strength=0), two_pass=two_pass)
+    assert enhancer.surveyed == (PLAN.frames if two_pass else 0)
