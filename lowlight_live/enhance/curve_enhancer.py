@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
@@ -11,14 +10,12 @@ import torch
 
 from lowlight_live.enhance.analysis import FrameAnalysis, Look
 from lowlight_live.enhance.auto_strength import AutoStrength, overridden
-from lowlight_live.enhance.cpu import CpuExecutor
-from lowlight_live.enhance.cuda import TorchExecutor
-from lowlight_live.enhance.onnx import OnnxExecutor
+from lowlight_live.enhance.ladder import Ladder
 from lowlight_live.enhance.protocols import EnhancerInfo, Executor, Glance
 from lowlight_live.enhance.smoothing import MapSmoother
 from lowlight_live.enhance.survey import MapSurvey
 from lowlight_live.errors import DeviceError
-from lowlight_live.frame import Frame, FramePair
+from lowlight_live.frame import Frame, FramePair, Rgb
 from lowlight_live.networks.checkpoints import load_network
 from lowlight_live.networks.curves import CurveMaps, adjust_maps
 from lowlight_live.settings import EnhanceSettings
@@ -75,17 +72,12 @@ class CurveEnhancer:
 
     def __init__(self, spec: EnhancerSpec) -> None:
         network = load_network(resolve_weights(spec.model))
-        device, self._device_reason = _choose_device(spec.device)
         self._model = spec.model
         self._architecture = network.architecture
         self._takes_exposure = network.takes_exposure
-        self._executor: Executor
-        if device in ("cpu", "onnx"):
-            threads, kind = spec.threads or usable_cores(), OnnxExecutor if device == "onnx" else CpuExecutor
-            self._executor = kind(network, lines=spec.thumbnail_lines, threads=threads, precision=spec.precision)
-        else:
-            precision = "float16" if spec.precision == "auto" else spec.precision
-            self._executor = TorchExecutor(network, lines=spec.thumbnail_lines, device=device, precision=precision)
+        self._ladder = Ladder(
+            network, device=spec.device, precision=spec.precision, lines=spec.thumbnail_lines, threads=spec.threads
+        )
         self._analysis = FrameAnalysis()
         self._smoother = MapSmoother()
         self._auto = AutoStrength()
@@ -99,7 +91,7 @@ class CurveEnhancer:
     def info(self) -> EnhancerInfo:
         """What enhances, and why."""
         executor = self._executor
-        reasons = [reason for reason in (self._device_reason, executor.reason) if reason]
+        reasons = [reason for reason in (self._ladder.reason, executor.reason) if reason]
         return EnhancerInfo(
             model=self._model,
             architecture=self._architecture,
@@ -117,29 +109,43 @@ class CurveEnhancer:
 
         Raises:
             ValueError: The frame's rgb is not (H, W, 3) uint8.
-            DeviceError: The device ran out of memory or was lost.
+            DeviceError: The device ran out of memory or was lost, and no other is left, see `ladder`.
         """
         if settings.strength == 0:
             return FramePair(frame, frame)
         if frame.rgb.dtype != np.uint8 or frame.rgb.ndim != 3 or frame.rgb.shape[2] != 3 or not frame.rgb.size:
             raise ValueError(f"rgb is {frame.rgb.dtype} of shape {frame.rgb.shape}, must be uint8 (H, W, 3)")
-        try:
-            if self._network_maps is None or self._frame is not frame:
-                self._network_maps = self._next(frame, settings)
-            elif self._looks_other(settings):
-                self._network_maps = self._again(settings)
-            self._frame, self._looked_with = frame, settings
-            _, left = self._exposures(settings)
-            automatic = overridden(self._auto.strength, settings.exposure) if settings.auto else 1.0
-            strength = settings.strength * automatic
-            self.maps = adjust_maps(self._network_maps, strength=strength, exposure=left)
-            rgb = self._executor.render(self.maps, settings.denoise)
-        except (torch.OutOfMemoryError, torch.AcceleratorError) as error:
-            raise DeviceError(
-                f"The device {self._executor.device} failed: {str(error).splitlines()[0]}",
-                hint="Close other programs that use it, or choose the CPU (--device cpu).",
-            ) from error
-        return FramePair(frame, replace(frame, rgb=rgb))
+        while True:
+            try:
+                return FramePair(frame, replace(frame, rgb=self._rendered(frame, settings)))
+            except (torch.OutOfMemoryError, torch.AcceleratorError) as error:
+                failed = self._executor.device
+                self.reset()
+                if not self._ladder.step_down(error):
+                    raise DeviceError(
+                        f"The device {failed} failed: {str(error).splitlines()[0]}",
+                        hint="Close other programs that use it, or choose the CPU (--device cpu).",
+                    ) from error
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """See `Enhancer.warnings`."""
+        return self._ladder.warnings
+
+    @property
+    def _executor(self) -> Executor:
+        return self._ladder.executor
+
+    def _rendered(self, frame: Frame, settings: EnhanceSettings) -> Rgb:
+        if self._network_maps is None or self._frame is not frame:
+            self._network_maps = self._next(frame, settings)
+        elif self._looks_other(settings):
+            self._network_maps = self._again(settings)
+        self._frame, self._looked_with = frame, settings
+        _, left = self._exposures(settings)
+        automatic = overridden(self._auto.strength, settings.exposure) if settings.auto else 1.0
+        self.maps = adjust_maps(self._network_maps, strength=settings.strength * automatic, exposure=left)
+        return self._executor.render(self.maps, settings.denoise)
 
     def reset(self) -> None:
         """Forget all earlier frames; see `Enhancer.reset`."""
@@ -235,32 +241,3 @@ class CurveEnhancer:
         """Release threads and device memory; see `Enhancer.close`."""
         self.reset()
         self._executor.close()
-
-
-def _choose_device(wanted: str) -> tuple[str, str]:
-    """The torch device to use, and why in a sentence."""
-    if wanted == "auto":
-        if torch.cuda.is_available():
-            return "cuda:0", f"CUDA device {torch.cuda.get_device_name(0)}"
-        return "cpu", "no CUDA device was found"
-    if wanted == "cpu":
-        return "cpu", "the CPU was asked for"
-    if wanted == "onnx":
-        return "onnx", "onnxruntime was asked for"
-    kind, _, index = wanted.partition(":")
-    if kind != "cuda" or not (index.isdecimal() or not index):
-        raise DeviceError(f"There is no device {wanted!r}.", hint="Choose auto, cpu, onnx, cuda or cuda:N.")
-    if int(index or 0) >= torch.cuda.device_count():
-        found = torch.cuda.device_count()
-        raise DeviceError(
-            f"The device {wanted} is not there; CUDA devices found: {found}.",
-            hint="Use --device cpu, or see what `lowlight-live doctor` says about CUDA.",
-        )
-    return f"cuda:{index or 0}", f"{wanted} was asked for"
-
-
-def usable_cores() -> int:
-    """Cores that this process may use, which can be fewer than the machine has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

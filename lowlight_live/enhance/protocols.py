@@ -56,6 +56,11 @@ class Enhancer(Protocol):
     @property
     def info(self) -> EnhancerInfo: ...
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences about what went wrong on the way, such as a device that another had to take over for."""
+        ...
+
     def enhance(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
         """Enhance one frame; the result has the same size, time and colour.
 
