@@ -15,6 +15,8 @@ from lowlight_live.video.paths import CHECK_THE_NAME, answers_about
 _STILLS = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
 """Pictures that travel as video streams: cover art and thumbnails."""
 
+_TEXT = "tty"
+"""FFmpeg draws any text as a film of a terminal."""
 _MP4_SUFFIXES = {".mp4", ".mov", ".m4v", ".3gp", ".3g2"}
 
 
@@ -36,7 +38,7 @@ def open_input(path: Path) -> InputContainer:
         if path.stat().st_size == 0:
             raise SourceOpenError(f"{path} is empty.", hint="The recording or the copying of this file has failed.")
     try:
-        return av.open(str(path.absolute()), "r", metadata_errors="replace")
+        container = av.open(str(path.absolute()), "r", metadata_errors="replace")
     except av.error.PermissionError as error:
         raise SourceOpenError(f"{path} may not be read.", hint="Check the permissions of the file.") from error
     except av.FFmpegError as error:
@@ -49,6 +51,10 @@ def open_input(path: Path) -> InputContainer:
             f"{path.name} is not a video file that can be read ({error.strerror}).",
             hint="If a video player opens it, convert it with FFmpeg or HandBrake first.",
         ) from error
+    if container.format.name == _TEXT:
+        container.close()
+        raise SourceOpenError(f"{path.name} is a text, not a video.", hint="Choose a video file.")
+    return container
 
 
 def moving_pictures(container: InputContainer, path: Path) -> VideoStream:

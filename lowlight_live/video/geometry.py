@@ -11,6 +11,7 @@ from typing import cast
 import cv2
 import numpy as np
 from av.buffer import Buffer
+from av.sidedata.sidedata import SideDataContainer
 from av.video.frame import VideoFrame
 
 from lowlight_live.frame import Rgb
@@ -54,8 +55,9 @@ def orientation_of(frame: VideoFrame) -> Orientation | None:
     The matrix is nine 32-bit numbers, in fixed point: (a b u, c d v, x y w) takes the coded point (p, q) to
     (a p + c q + x, b p + d q + y). See libavutil/display.h.
     """
-    # The stub knows one key only, and not what is under it.
-    side_data = cast(Mapping[str, Buffer], frame.side_data)
+    # Not `frame.side_data`, which the frame keeps and which keeps the frame: such a circle holds a picture's memory until
+    # the garbage collector comes. The stub knows neither its argument nor what is in it.
+    side_data = cast(Mapping[str, Buffer], SideDataContainer(frame))  # type: ignore[call-arg]
     if "DISPLAYMATRIX" not in side_data:
         return UPRIGHT
     a, b, _, c, d = struct.unpack_from("=5i", side_data["DISPLAYMATRIX"])

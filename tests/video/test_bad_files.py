@@ -62,6 +62,11 @@ def test_text_under_the_name_of_a_video_is_refused(tmp_path: Path) -> None:
     assert "text.mp4" in str(refusal(tmp_path / "text.mp4"))
 
 
+def test_a_text_is_no_film_of_a_terminal(tmp_path: Path) -> None:
+    (tmp_path / "notes.txt").write_text("It was a dark and stormy night.\n" * 200)
+    assert str(refusal(tmp_path / "notes.txt")) == "notes.txt is a text, not a video."
+
+
 def test_a_pipe_is_refused_and_not_waited_for(tmp_path: Path) -> None:
     os.mkfifo(tmp_path / "pipe.mp4")
     assert "regular" in str(refusal(tmp_path / "pipe.mp4"))

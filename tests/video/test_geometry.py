@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import gc
 from fractions import Fraction
 from pathlib import Path
 
@@ -105,3 +106,15 @@ def test_side_by_side_shows_the_original_left_of_the_enhanced(tmp_path: Path) ->
     assert (written.height, written.width) == (48, 128)
     assert abs(int(rgb[:, :60].mean()) - 40) <= 3
     assert abs(int(rgb[:, 68:].mean()) - 200) <= 3
+
+
+def test_the_first_picture_of_a_file_is_not_kept(tmp_path: Path) -> None:
+    path = make(tmp_path / "a.mp4")
+    gc.collect()
+    gc.disable()
+    try:
+        read_one(path)
+        kept = [thing for thing in gc.get_objects() if type(thing) is av.VideoFrame]
+    finally:
+        gc.enable()
+    assert kept == []
