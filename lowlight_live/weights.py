@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import tomllib
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -24,6 +25,9 @@ class WeightFile:
         architecture: Such as "dce-net".
         summary: One sentence for the list of models.
         license: Of the weights, as an SPDX expression.
+        parameters: Number of trained values.
+        multiply_adds: Of the network for a 320x180 picture.
+        psnr_db: By the name of a set of pictures that the weights were not trained on, as their card says.
         card: Where the model card lies.
     """
 
@@ -33,6 +37,9 @@ class WeightFile:
     architecture: str
     summary: str
     license: str
+    parameters: int
+    multiply_adds: int
+    psnr_db: Mapping[str, float]
     card: Path
 
 
@@ -54,6 +61,9 @@ def shipped_weights() -> dict[str, WeightFile]:
             architecture=entry["architecture"],
             summary=entry["summary"],
             license=entry["license"],
+            parameters=entry["parameters"],
+            multiply_adds=entry["multiply_adds"],
+            psnr_db=entry["psnr_db"],
             card=manifest.parent / entry["card"],
         )
         for name, entry in entries.items()

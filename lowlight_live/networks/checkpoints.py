@@ -22,7 +22,7 @@ from torch import Tensor
 
 from lowlight_live.errors import WeightsMismatch, WeightsNotFound
 from lowlight_live.networks.dce import ITERATIONS, CurveNetwork, DCENet, DCENetPlus
-from lowlight_live.networks.live import DCELive
+from lowlight_live.networks.live import DCELive, DCENano
 
 _HINT = "Give a name that `lowlight-live models` lists, a .safetensors file of ours or a Zero-DCE .pth file."
 _DAMAGE = (RuntimeError, EOFError, ValueError, KeyError, AttributeError, TypeError, IndexError, OSError)
@@ -116,7 +116,8 @@ def _our_key(key: str) -> str:
 def _build(tensors: Mapping[str, Tensor], metadata: Mapping[str, str], path: Path) -> CurveNetwork:
     """Choose the network by its first layer and its sizes by the shapes."""
     if "fine.weight" in tensors and tensors["fine.weight"].ndim == 4:
-        return DCELive(tensors["fine.weight"].shape[0], _iterations(metadata, path))
+        kind = DCENano if metadata.get("architecture") == DCENano.architecture else DCELive
+        return kind(tensors["fine.weight"].shape[0], _iterations(metadata, path))
     first = tensors.get("conv1.weight", tensors.get("conv1.point.weight"))
     if first is None or first.ndim != 4:
         key = next(iter(tensors), "")

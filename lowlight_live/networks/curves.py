@@ -15,7 +15,7 @@ from torch.nn import functional
 from lowlight_live.sensor import ENCODING_GAMMA
 
 # A stop doubles linear light; in encoded samples that is this factor.
-_ENCODED_STOP = 2.0 ** (1.0 / ENCODING_GAMMA)
+ENCODED_STOP = 2.0 ** (1.0 / ENCODING_GAMMA)
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +113,6 @@ def adjust_maps(maps: CurveMaps, *, strength: float, exposure: float) -> CurveMa
     Returns:
         New maps; the given ones are unchanged.
     """
-    gain = _ENCODED_STOP ** (exposure / maps.iterations)
+    gain = ENCODED_STOP ** (exposure / maps.iterations)
     alpha = ((1 + maps.alpha) * gain - 1).clamp(-1, 1) * strength
     return CurveMaps(alpha, maps.iterations)

@@ -19,7 +19,7 @@ from lowlight_live.networks.curves import CurveMaps
 
 ITERATIONS = 8
 
-Architecture = Literal["dce-net", "dce-net++", "dce-live"]
+Architecture = Literal["dce-net", "dce-net++", "dce-live", "dce-nano"]
 
 _REACH = 7
 """Seven 3x3 convolutions see this many pixels to each side."""
@@ -30,11 +30,14 @@ class CurveNetwork(nn.Module):
 
     Attributes:
         architecture: Its name in weight files.
+        takes_exposure: Whether `forward` takes the exposure as a second argument, in stops; for the others
+            `curves.adjust_maps` bends the curves afterwards.
         features: Channels of the hidden layers.
         iterations: How often the curve is applied.
     """
 
     architecture: Architecture
+    takes_exposure = False
 
     def __init__(self, *, features: int, iterations: int) -> None:
         super().__init__()

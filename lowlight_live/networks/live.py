@@ -1,8 +1,8 @@
 """The network of this project: it sees how dark the whole picture is before it says how to bend a curve anywhere.
 
 A network that sees a few pixels cannot tell a dark room from a black cat in sunshine. This one shrinks the picture
-three times, gathers the mean and the largest value of every feature over all places, and lets them steer the layers
-between (as feature-wise affine modulation: Perez et al., "FiLM", AAAI 2018).
+three times, gathers the mean and the power mean of every feature over all places, and lets them, and the exposure asked
+for, steer the layers between (as feature-wise affine modulation: Perez et al., "FiLM", AAAI 2018).
 """
 
 from __future__ import annotations
@@ -16,9 +16,15 @@ from torch.nn import functional
 from lowlight_live.networks.curves import CurveMaps
 from lowlight_live.networks.dce import ITERATIONS, Architecture, CurveNetwork
 
+_POWER = 6
+"""Of the power mean: high enough to tell white from light grey, low enough that no single noisy place decides."""
+
 
 class DCELive(CurveNetwork):
     """One curve map of three channels, at half the size of the picture, shared by all iterations; it may also darken.
+
+    The exposure is an input: what to do about highlights and noise when a picture is to be brighter or darker than well
+    lit is learnt, not calculated afterwards.
 
     Args:
         features: Channels of the hidden layers.
@@ -26,6 +32,7 @@ class DCELive(CurveNetwork):
     """
 
     architecture: Architecture = "dce-live"
+    takes_exposure = True
 
     def __init__(self, features: int = 24, iterations: int = ITERATIONS) -> None:
         super().__init__(features=features, iterations=iterations)
@@ -33,17 +40,19 @@ class DCELive(CurveNetwork):
         self.fine = _convolution(6, f)
         self.middle = _convolution(f, f)
         self.coarse = _convolution(f, f)
-        self.context = nn.Sequential(nn.Linear(2 * f, f), nn.ReLU(), nn.Linear(f, 4 * f))
+        self.context = nn.Sequential(nn.Linear(2 * f + 1, f), nn.ReLU(), nn.Linear(f, 4 * f))
         self.deep = _convolution(f, f)
         self.join = _convolution(f, f)
         self.last = _convolution(f, 3)
         _start_near_identity(self)
 
-    def forward(self, image: Tensor) -> CurveMaps:
+    def forward(self, image: Tensor, exposure: Tensor | float = 0.0) -> CurveMaps:
         """Estimate the curve maps of a picture of any size.
 
         Args:
             image: (B, 3, h, w), in [0, 1].
+            exposure: How much brighter than well lit the result is to be, in stops in the darks, one for all pictures
+                or (B, 1); learnt from -2 to 2.
 
         Returns:
             Maps of the same height and width in inference, enlarged from half of it; in training of half the height
@@ -54,7 +63,7 @@ class DCELive(CurveNetwork):
         fine = torch.relu(self.fine(torch.cat([small, small.sqrt().sqrt()], 1)))
         middle = torch.relu(self.middle(_half(fine)))
         coarse = torch.relu(self.coarse(_half(middle)))
-        steer_deep, steer_join = self._steering(coarse)
+        steer_deep, steer_join = self._steering(coarse, exposure)
         deep = torch.relu(_steered(self.deep(coarse), steer_deep))
         join = torch.relu(_steered(self.join(middle + _enlarged(deep, middle)), steer_join))
         alpha = torch.tanh(self.last(fine + _enlarged(join, fine)))
@@ -68,11 +77,34 @@ class DCELive(CurveNetwork):
         twin.context.float()
         return twin
 
-    def _steering(self, x: Tensor) -> tuple[Tensor, Tensor]:
+    def _steering(self, x: Tensor, exposure: Tensor | float) -> tuple[Tensor, Tensor]:
         """What the whole picture says to the two middle layers: each (B, 2 * features, 1, 1), factors then offsets."""
-        gathered = torch.cat([x.mean((2, 3), dtype=torch.float32), x.amax((2, 3)).float()], 1)
-        first, second = self.context(gathered).to(x.dtype)[..., None, None].chunk(2, 1)
+        features = x.float()
+        asked = torch.as_tensor(exposure, dtype=torch.float32, device=x.device).expand(len(x), 1)
+        gathered = torch.cat([features.mean((2, 3)), _power_mean(features), asked], 1)
+        first, second = self.context(gathered)[..., None, None].chunk(2, 1)
         return first, second
+
+
+class DCENano(DCELive):
+    """The same with 9 features: for a machine that has little time, or many pictures.
+
+    Args:
+        features: Channels of the hidden layers.
+        iterations: How often the curve is applied.
+    """
+
+    architecture: Architecture = "dce-nano"
+
+    def __init__(self, features: int = 9, iterations: int = ITERATIONS) -> None:
+        super().__init__(features, iterations)
+
+
+def _power_mean(x: Tensor) -> Tensor:
+    """Over all places, of (B, C, h, w) not below 0: near the largest value, but no single place decides it."""
+    largest = x.amax((2, 3)).detach() + 1e-4
+    relative = (x / largest[..., None, None]).pow(_POWER).mean((2, 3))
+    return (relative + 1e-6).pow(1 / _POWER) * largest
 
 
 def _convolution(inputs: int, outputs: int) -> nn.Conv2d:
@@ -91,7 +123,8 @@ def _enlarged(x: Tensor, like: Tensor) -> Tensor:
 
 def _steered(x: Tensor, steering: Tensor) -> Tensor:
     factor, offset = steering.chunk(2, 1)
-    return x * (1 + factor) + offset
+    # In float32 whatever the precision: a factor rounded to 8 bits would move the whole picture in steps.
+    return (x.float() * (1 + factor) + offset).to(x.dtype)
 
 
 def _start_near_identity(network: DCELive) -> None:

@@ -1,4 +1,4 @@
-"""What a training run is made of, declared once; the command line and the window read defaults and help from here.
+"""What a training run is made of, each setting declared once with its range and one sentence.
 
 Knows no torch, so that `--help` is quick.
 """
@@ -9,16 +9,19 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from types import MappingProxyType
 from typing import Any
 
 from lowlight_live.errors import ConfigError
 
-ARCHITECTURES = ("dce-net", "dce-net++", "dce-live")
+ARCHITECTURES = ("dce-net", "dce-net++", "dce-live", "dce-nano")
 DEVICES = ("auto", "cpu", "cuda")
-LOSSES = ("zero-reference", "photo")
+LOSSES = ("zero-reference", "photo", "pair")
+PRECISIONS = ("float32", "bfloat16")
+TRACKERS = ("tensorboard", "wandb")
 
-_MAY_CHANGE_ON_RESUME = frozenset({"steps", "device", "checkpoint_interval", "data", "out"})
+_MAY_CHANGE_ON_RESUME = frozenset(
+    {"steps", "device", "checkpoint_interval", "sheet_interval", "data", "stock", "out", "start", "track"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +53,27 @@ class PhotoLossWeights:
     smoothness: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class PairLossWeights:
+    """How much each loss against a real picture in good light counts."""
+
+    difference: float = 0.5
+    charbonnier: float = 1.0
+    balanced: float = 0.5
+    exposure: float = 5.0
+    structure: float = 0.3
+    colour: float = 1.0
+    smoothness: float = 1.0
+
+
+AnyLossWeights = LossWeights | PhotoLossWeights | PairLossWeights
+_WEIGHTS_OF: Mapping[str, type[AnyLossWeights]] = {
+    "zero-reference": LossWeights,
+    "photo": PhotoLossWeights,
+    "pair": PairLossWeights,
+}
+
+
 def _declare(default: Any, summary: str, *, at_least: float | None = None, at_most: float | None = None) -> Any:
     return field(default=default, metadata={"summary": summary, "at_least": at_least, "at_most": at_most})
 
@@ -59,9 +83,14 @@ class TrainConfig:
     """One training run, complete: the same config on the same photos and machine gives the same weights.
 
     Attributes:
-        data: Folder of well-lit photos, searched with its subfolders.
-        out: The `.safetensors` file to write; checkpoint and log lie beside it.
-        loss_weights: None means the paper's for the architecture, or those of `PhotoLossWeights`.
+        data: Folder of well-lit photos, searched with its subfolders; for the loss `pair` a folder of pairs, see
+            `pairs.load_pairs`.
+        out: The `.safetensors` file to write; checkpoint, log and sample sheet lie beside it.
+        stock: A second folder of well-lit photos that a part of each batch comes from, or None.
+        start: Name or file of the weights to begin with; "" draws them. A run that begins with weights writes a file
+            only if it did better than they on the photos kept out.
+        track: Where else to write the numbers: some of `TRACKERS`.
+        loss_weights: None means the paper's for the architecture, or the defaults of the loss.
         max_gamma: None means the exponent that costs a middle grey `max_stops`.
 
     The other fields say themselves what they are, in `declared`.
@@ -73,11 +102,15 @@ class TrainConfig:
     data: Path
     out: Path
     architecture: str = _declare("dce-net", "Network to train.")
-    loss: str = _declare("zero-reference", "What to learn from: zero-reference losses or the undarkened photo.")
+    loss: str = _declare("zero-reference", "What to learn from: zero-reference losses, the undarkened photo or pairs.")
+    stock: Path | None = None
+    stock_share: float = _declare(0.5, "Share of a batch that comes from the stock.", at_least=0, at_most=1)
+    start: str = _declare("", "Weights to begin with, by name or file.")
     steps: int = _declare(5_000, "Batches to train on.", at_least=1)
     batch_size: int = _declare(8, "Pictures in a batch.", at_least=1)
     seed: int = _declare(0, "Decides first weights, order of the photos and how they are darkened.", at_least=0)
     device: str = _declare("auto", "Where to train; auto takes CUDA if there is any.")
+    precision: str = _declare("float32", "What the network computes in; its weights are float32 anyway.")
     lines: int = _declare(180, "Photos are shrunk to this many pixels on the short side.", at_least=16)
     crop: int = _declare(128, "Height and width of a training picture, in pixels.", at_least=16)
     zoom: float = _declare(1.0, "Pictures are cut up to this many times larger and then shrunk.", at_least=1)
@@ -86,7 +119,17 @@ class TrainConfig:
     grain_share: float = _declare(0.0, "Share of the others that get noise and JPEG alone.", at_least=0, at_most=1)
     max_stops: float = _declare(8.0, "Stops that a darkened picture loses at most.", at_least=0, at_most=16)
     max_gamma: float | None = _declare(None, "Steepest tone curve of a darkened picture.", at_least=1, at_most=10)
+    cast: float = _declare(0.08, "How far the colours of a dark picture are off.", at_least=0, at_most=0.5)
     curved_cast: bool = _declare(False, "Whether the tone curve of a dark picture strengthens its colour cast.")
+    tint: float = _declare(0.0, "How far the tone curves of its channels are apart.", at_least=0, at_most=0.5)
+    balance: float = _declare(0.0, "How far targets of dark pictures go to one brightness.", at_least=0, at_most=1)
+    balanced_luma: float = _declare(0.5, "That brightness, as mean luma.", at_least=0.1, at_most=0.9)
+    neutrality: float = _declare(0.0, "How far the mean colour of such targets goes to grey.", at_least=0, at_most=1)
+    lit_place_share: float = _declare(0.0, "Share of the dark pictures with one lit place.", at_least=0, at_most=1)
+    muted_share: float = _declare(0.0, "Share of the pictures whose colours are muted.", at_least=0, at_most=1)
+    made_up_share: float = _declare(0.0, "Share of the pictures that are a plain wall or fog.", at_least=0, at_most=1)
+    exposure_share: float = _declare(0.0, "Share of the pictures asked for at another exposure.", at_least=0, at_most=1)
+    exposure_range: float = _declare(2.0, "Largest change of exposure asked for, in stops.", at_least=0, at_most=3)
     learning_rate: float = _declare(1e-4, "Step length of Adam.", at_least=0)
     warm_up: int = _declare(0, "Steps over which the learning rate rises from 0.", at_least=0)
     final_rate: float = _declare(1.0, "Share of the learning rate at the end of its cosine.", at_least=0, at_most=1)
@@ -95,23 +138,31 @@ class TrainConfig:
     averaging: float = _declare(0.0, "What the running average of the weights keeps a step.", at_least=0, at_most=1)
     validation_share: float = _declare(0.0, "Share of the photos kept out to choose by.", at_least=0, at_most=0.5)
     validation_interval: int = _declare(250, "Steps between two looks at the photos kept out.", at_least=1)
+    validation_runs: int = _declare(
+        0, "Neighbours in name that are kept out together; 0 keeps out single photos.", at_least=0
+    )
     checkpoint_interval: int = _declare(250, "Steps between two checkpoints.", at_least=1)
-    loss_weights: LossWeights | PhotoLossWeights | None = None
+    sheet_interval: int = _declare(500, "Steps between two sample sheets.", at_least=1)
+    track: tuple[str, ...] = ()
+    loss_weights: AnyLossWeights | None = None
 
     def __post_init__(self) -> None:
         for declared in fields(self):
             _check_range(declared.name, getattr(self, declared.name), declared.metadata)
-        if self.architecture not in ARCHITECTURES:
-            raise ConfigError(f"There is no network {self.architecture!r}.", hint=f"Choose {_either(ARCHITECTURES)}.")
-        if self.loss not in LOSSES:
-            raise ConfigError(f"There is no loss {self.loss!r}.", hint=f"Choose {_either(LOSSES)}.")
-        if self.loss_weights and isinstance(self.loss_weights, PhotoLossWeights) != (self.loss == "photo"):
+        for what, value, known in (
+            ("network", self.architecture, ARCHITECTURES),
+            ("loss", self.loss, LOSSES),
+            ("device", self.device, DEVICES),
+            ("precision", self.precision, PRECISIONS),
+            *(("tracker", tracker, TRACKERS) for tracker in self.track),
+        ):
+            if value not in known:
+                raise ConfigError(f"There is no {what} {value!r}.", hint=f"Choose {either(known)}.")
+        if self.loss_weights and not isinstance(self.loss_weights, _WEIGHTS_OF[self.loss]):
             raise ConfigError(
                 f"The loss {self.loss} has no use for {type(self.loss_weights).__name__}.",
-                hint="LossWeights are for zero-reference, PhotoLossWeights for photo.",
+                hint=f"It takes {_WEIGHTS_OF[self.loss].__name__}.",
             )
-        if self.device not in DEVICES:
-            raise ConfigError(f"There is no device {self.device!r}.", hint=f"Choose {_either(DEVICES)}.")
         if self.crop > self.lines:
             raise ConfigError(
                 f"A crop of {self.crop} pixels does not fit into {self.lines} lines.",
@@ -124,11 +175,11 @@ class TrainConfig:
             )
 
     @property
-    def weights(self) -> LossWeights | PhotoLossWeights:
+    def weights(self) -> AnyLossWeights:
         """The loss weights in use."""
         if self.loss_weights:
             return self.loss_weights
-        return PhotoLossWeights() if self.loss == "photo" else LossWeights.of_paper(self.architecture)
+        return LossWeights.of_paper(self.architecture) if self.loss == "zero-reference" else _WEIGHTS_OF[self.loss]()
 
     def learning_rate_at(self, step: int) -> float:
         """The learning rate of a step, from 0: a straight rise, then half a cosine down to the final share."""
@@ -136,6 +187,10 @@ class TrainConfig:
         done = max(0, step - self.warm_up) / max(1, self.steps - self.warm_up)
         fall = self.final_rate + (1 - self.final_rate) * (1 + math.cos(math.pi * done)) / 2
         return self.learning_rate * rise * fall
+
+    def is_due(self, interval: int, step: int) -> bool:
+        """Whether what happens every so many steps, and after the last, happens after this one."""
+        return step % interval == 0 or step == self.steps
 
     @property
     def checkpoint(self) -> Path:
@@ -147,6 +202,16 @@ class TrainConfig:
         """Where each step's losses are written, as CSV."""
         return self.out.with_suffix(".csv")
 
+    @property
+    def sheet(self) -> Path:
+        """Where the sample pictures are shown: before, after and, where there is one, the reference."""
+        return self.out.with_suffix(".png")
+
+    @property
+    def previous(self) -> Path:
+        """Where weights stay that were replaced by better ones."""
+        return self.out.with_suffix(".previous.safetensors")
+
     def decisive(self) -> dict[str, Any]:
         """All that decides the weights after a given step; what may change in the middle of a run is left out."""
         everything = asdict(self) | {"loss_weights": asdict(self.weights)}
@@ -155,95 +220,9 @@ class TrainConfig:
         return {name: value for name, value in everything.items() if name not in may_change}
 
 
-@dataclass(frozen=True, slots=True)
-class Recipe:
-    """A way to train, with a name.
-
-    Attributes:
-        summary: One sentence for the help.
-        settings: The fields of `TrainConfig` whose defaults it changes.
-    """
-
-    summary: str
-    settings: Mapping[str, Any]
-
-
-RECIPES: Mapping[str, Recipe] = MappingProxyType(
-    {
-        "zero-reference": Recipe(
-            "what any well-exposed picture looks like, as in the Zero-DCE papers; no photo is shown as an example",
-            MappingProxyType({}),
-        ),
-        "free-photos": Recipe(
-            "photos are darkened as a camera would, and the photo itself is what is asked for",
-            MappingProxyType(
-                {
-                    "architecture": "dce-live",
-                    "loss": "photo",
-                    "steps": 8_000,
-                    "lines": 256,
-                    "zoom": 2.0,
-                    "darkest_photo": 0.2,
-                    "dark_share": 0.8,
-                    "grain_share": 0.5,
-                    "max_stops": 6.0,
-                    "max_gamma": 5.0,
-                    "curved_cast": True,
-                    "learning_rate": 3e-3,
-                    "weight_decay": 0.0,
-                    "gradient_clip": 1.0,
-                    "warm_up": 200,
-                    "final_rate": 0.01,
-                    "averaging": 0.998,
-                    "validation_share": 0.1,
-                }
-            ),
-        ),
-    }
-)
-
-
-def config_of_recipe(recipe: str, data: Path, out: Path, **settings: Any) -> TrainConfig:
-    """The config of a recipe.
-
-    Args:
-        recipe: A key of `RECIPES`.
-        data: Folder of well-lit photos.
-        out: Weight file to write.
-        settings: Other fields, instead of the recipe's.
-
-    Raises:
-        ConfigError: There is no such recipe, or a value cannot be used.
-    """
-    if recipe not in RECIPES:
-        raise ConfigError(f"There is no recipe {recipe!r}.", hint=f"Choose {_either(tuple(RECIPES))}.")
-    return TrainConfig(data=data, out=out, **dict(RECIPES[recipe].settings) | settings)
-
-
-def settings_of_recipe(recipe: str) -> dict[str, Any]:
-    """What a recipe says for each field by which recipes differ, its defaults included."""
-    differing = {name for other in RECIPES.values() for name in other.settings}
-    return {name: declared(name).defaults[recipe] for name in sorted(differing)}
-
-
-@dataclass(frozen=True, slots=True)
-class Declared:
-    """What a face shows for one field of `TrainConfig`.
-
-    Attributes:
-        summary: What it is.
-        defaults: Its default in each recipe.
-    """
-
-    summary: str
-    defaults: Mapping[str, Any]
-
-
-def declared(name: str) -> Declared:
-    """The declaration of a field by its name."""
-    found = next(f for f in fields(TrainConfig) if f.name == name)
-    defaults = {recipe: RECIPES[recipe].settings.get(name, found.default) for recipe in RECIPES}
-    return Declared(found.metadata["summary"], defaults)
+def loss_weights_of(loss: str, values: Mapping[str, float]) -> AnyLossWeights:
+    """The loss weights that a checkpoint holds as plain numbers."""
+    return _WEIGHTS_OF[loss](**values)
 
 
 def _check_range(name: str, value: Any, limits: Any) -> None:
@@ -255,5 +234,6 @@ def _check_range(name: str, value: Any, limits: Any) -> None:
         raise ConfigError(f"{name} is {value:g}.", hint=f"Choose a value {bounds}.")
 
 
-def _either(names: tuple[str, ...]) -> str:
+def either(names: tuple[str, ...]) -> str:
+    """Names as a sentence offers them: "a, b or c"."""
     return f"{', '.join(names[:-1])} or {names[-1]}"

@@ -1,16 +1,13 @@
-"""Turns a folder of well-lit photos into batches of dark and well-lit training pictures.
+"""Turns photos into batches of dark and well-lit training pictures.
 
-The network will look at a thumbnail, so it is trained on thumbnails: every photo is shrunk once and kept in memory
-(150 kB each). A batch depends on the seed and the number of the step alone, which is what lets a resumed run go on as
-if it had never stopped.
+A batch depends on the seed and the number of the step alone, which is what lets a resumed run go on as if it had never
+stopped.
 """
 
 from __future__ import annotations
 
-import hashlib
-import logging
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 import cv2
 import numpy as np
@@ -18,27 +15,28 @@ import numpy.typing as npt
 import torch
 from torch import Tensor
 
-from lowlight_live.errors import TrainingError
 from lowlight_live.frame import Rgb
 from lowlight_live.training.config import TrainConfig
 from lowlight_live.training.degrade import Degradation, degrade, draw_degradation
+from lowlight_live.training.photos import Photo
+from lowlight_live.training.targets import balanced, exposed, lit_place, made_up, muted, neutral
 
-PHOTO_SUFFIXES = frozenset({".jpg", ".jpeg", ".png", ".webp"})
-
-_log = logging.getLogger(__name__)
+_MUCH_LOST_STOPS = 2.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Photo:
-    """A photo at thumbnail scale.
+class Example:
+    """One training picture.
 
     Attributes:
-        name: Its path below the folder, with forward slashes.
-        rgb: (H, W, 3) uint8.
+        image: (H, W, 3) uint8, as the network gets to see it.
+        target: (H, W, 3) uint8, as it should look.
+        exposure: The stops by which the network is asked to be brighter than a well-lit picture.
     """
 
-    name: str
-    rgb: Rgb
+    image: Rgb
+    target: Rgb
+    exposure: float = 0.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -47,102 +45,53 @@ class Batch:
 
     Attributes:
         image: (B, 3, crop, crop) float32 in [0, 1], on the CPU; most of the pictures are dark.
-        target: The same pictures before they were darkened.
+        target: The same pictures as they should look.
+        exposure: (B, 1) float32; how much brighter than well lit that is, in stops.
         names: The photos that the pictures were cut from.
     """
 
     image: Tensor
     target: Tensor
+    exposure: Tensor
     names: tuple[str, ...]
 
-
-def load_photos(folder: Path, *, lines: int, smallest: int, darkest: float = 0.0) -> list[Photo]:
-    """Read and shrink all photos of a folder and its subfolders, in the order of their names.
-
-    A file that cannot be read, or is too small, is named in a warning and left out.
-
-    Args:
-        folder: Where to look.
-        lines: Length of the short side after shrinking, in pixels; smaller photos are not enlarged.
-        smallest: Photos whose short side is below this many pixels are left out.
-        darkest: Photos of less mean luma, from 0 to 1, are left out, without a warning: they are no example of a
-            well-lit picture.
-
-    Raises:
-        TrainingError: There is no such folder, or no usable photo in it.
-    """
-    if not folder.is_dir():
-        raise TrainingError(f"There is no folder {folder}.", hint="Give a folder of well-lit photos.")
-    found = {
-        path.relative_to(folder).as_posix(): path
-        for path in folder.rglob("*")
-        if path.suffix.lower() in PHOTO_SUFFIXES and path.is_file()
-    }
-    readable = [photo for name in sorted(found) if (photo := _load(name, found[name], lines, smallest))]
-    photos = [photo for photo in readable if _mean_luma(photo.rgb) >= darkest]
-    if not photos:
-        raise TrainingError(
-            f"{folder} holds no photo to train on ({len(found)} files looked at).",
-            hint=f"Give a folder of {', '.join(sorted(PHOTO_SUFFIXES))} files, {smallest} x {smallest} pixels or more"
-            + (f", well lit (mean luma {darkest:g} or more)." if darkest else "."),
-        )
-    return photos
+    def part(self, index: int, parts: int) -> Batch:
+        """The index-th of so many equal parts, for a process of several."""
+        size = len(self.names) // parts
+        share = slice(index * size, (index + 1) * size)
+        return Batch(self.image[share], self.target[share], self.exposure[share], self.names[share])
 
 
-def split_photos(photos: list[Photo], config: TrainConfig) -> tuple[list[Photo], list[Photo]]:
-    """Part the photos into those to train on and those kept out, as the seed decides.
-
-    Returns:
-        Both in the order given; the second is empty where the config keeps none out.
-
-    Raises:
-        TrainingError: Photos are to be kept out and there is only one.
-    """
-    if not config.validation_share:
-        return photos, []
-    if len(photos) < 2:
-        raise TrainingError(
-            f"{config.data} holds one photo, too few to keep some out for validation.", hint="Give more photos."
-        )
-    count = max(1, round(config.validation_share * len(photos)))
-    kept_out = set(np.random.default_rng(config.seed).permutation(len(photos))[:count].tolist())
-    return (
-        [photo for index, photo in enumerate(photos) if index not in kept_out],
-        [photo for index, photo in enumerate(photos) if index in kept_out],
-    )
-
-
-def draw_batch(photos: list[Photo], config: TrainConfig, step: int) -> Batch:
+def draw_batch(
+    photos: Sequence[Photo], config: TrainConfig, step: int, *, stock: Sequence[Photo] = (), copies: int = 1
+) -> Batch:
     """Draw the pictures of one step: crop, flip, and darken most of them.
 
     Args:
         photos: To draw from; no photo comes twice in a batch that is no larger than their number.
         config: Of the run.
         step: From 0; with the seed it decides every draw.
+        stock: Other photos, of which `config.stock_share` of the batch is drawn.
+        copies: The batch is so many times larger than the config says.
     """
     rng = np.random.default_rng((config.seed, step))
-    chosen = rng.choice(len(photos), config.batch_size, replace=len(photos) < config.batch_size)
-    pictures = []
-    for index in chosen:
-        bright = _cut(photos[index].rgb, config, rng)
-        pictures.append((maybe_darkened(bright, config, rng), bright))
-    image, target = (to_image(np.stack(rgbs)) for rgbs in zip(*pictures, strict=True))
-    return Batch(image, target, tuple(photos[index].name for index in chosen))
+    size = config.batch_size * copies
+    from_stock = round(config.stock_share * size) if stock else 0
+    chosen = [*_choose(photos, size - from_stock, rng), *_choose(stock, from_stock, rng)]
+    examples = [_cut_example(photo, config, rng) for photo in chosen]
+    return Batch(
+        image=to_image(np.stack([example.image for example in examples])),
+        target=to_image(np.stack([example.target for example in examples])),
+        exposure=torch.tensor([[example.exposure] for example in examples], dtype=torch.float32),
+        names=tuple(photo.name for photo in chosen),
+    )
 
 
-def maybe_darkened(rgb: Rgb, config: TrainConfig, rng: np.random.Generator) -> Rgb:
-    """A picture as the network gets to see it: dark, in good light but noisy, or just as it is."""
-    if rng.random() < config.dark_share:
-        darkness = draw_degradation(
-            rng, max_stops=config.max_stops, max_gamma=config.max_gamma, curved_cast=config.curved_cast
-        )
-        return degrade(rgb, darkness, rng)
-    if config.grain_share and rng.random() < config.grain_share:
-        # A clean picture would otherwise be told by its lack of noise, and a webcam in good light taken for a dark one.
-        drawn = draw_degradation(rng)
-        grain = Degradation(electrons=drawn.electrons, read_noise=drawn.read_noise, jpeg_quality=drawn.jpeg_quality)
-        return degrade(rgb, grain, rng)
-    return rgb
+def example_of(photo: Photo, config: TrainConfig, rng: np.random.Generator) -> Example:
+    """A whole photo as it is shown to a network that is being judged, at the default exposure."""
+    if photo.dark is not None:
+        return Example(photo.dark, photo.rgb)
+    return _darkened(photo.rgb, config, rng)
 
 
 def to_image(rgbs: npt.NDArray[np.uint8]) -> Tensor:
@@ -150,51 +99,75 @@ def to_image(rgbs: npt.NDArray[np.uint8]) -> Tensor:
     return torch.from_numpy(rgbs).permute(0, 3, 1, 2).float() / 255
 
 
-def fingerprint(photos: list[Photo]) -> str:
-    """A hash of names and pixels: two runs with the same one saw the same photos."""
-    digest = hashlib.sha256()
-    for photo in photos:
-        digest.update(f"{photo.name} {photo.rgb.shape}".encode())
-        digest.update(photo.rgb.tobytes())
-    return digest.hexdigest()
+def _choose(photos: Sequence[Photo], count: int, rng: np.random.Generator) -> list[Photo]:
+    if not count:
+        return []
+    return [photos[index] for index in rng.choice(len(photos), count, replace=len(photos) < count)]
 
 
-def _load(name: str, path: Path, lines: int, smallest: int) -> Photo | None:
-    # Read as bytes first: OpenCV cannot open every path on Windows, and prints its own warnings for damaged files.
-    data = np.frombuffer(path.read_bytes(), np.uint8)
-    decoded = cv2.imdecode(data, cv2.IMREAD_COLOR_RGB) if data.size else None
-    if decoded is None:
-        _log.warning("%s is left out: it cannot be read as a picture.", path)
-        return None
-    height, width = decoded.shape[:2]
-    scale = min(1.0, lines / min(height, width))
-    # Area averaging is the anti-aliasing: it is exact where many pixels become one.
-    size = (max(lines, round(width * scale)), max(lines, round(height * scale))) if scale < 1 else (width, height)
-    if min(size) < smallest:
-        _log.warning("%s is left out: %d x %d pixels is too small.", path, width, height)
-        return None
-    rgb: Rgb = np.asarray(cv2.resize(decoded, size, interpolation=cv2.INTER_AREA), dtype=np.uint8)
-    return Photo(name, rgb)
+def _cut_example(photo: Photo, config: TrainConfig, rng: np.random.Generator) -> Example:
+    cut = _draw_cut(photo.rgb, config, rng)
+    rgb = cut(photo.rgb)
+    if photo.dark is not None:
+        example = Example(cut(photo.dark), rgb)
+    else:
+        if config.made_up_share and rng.random() < config.made_up_share:
+            rgb = made_up(config.crop, rng)
+        elif config.muted_share and rng.random() < config.muted_share:
+            rgb = muted(rgb, rng.uniform(0.2, 1.0))
+        example = _darkened(rgb, config, rng)
+    if config.exposure_share and rng.random() < config.exposure_share:
+        stops = rng.uniform(-config.exposure_range, config.exposure_range)
+        return Example(example.image, exposed(example.target, stops), stops)
+    return example
 
 
-def _mean_luma(rgb: Rgb) -> float:
-    return float(rgb.mean(axis=(0, 1)) @ (0.299, 0.587, 0.114)) / 255
+def _darkened(rgb: Rgb, config: TrainConfig, rng: np.random.Generator) -> Example:
+    """A picture dark, in good light but noisy, or just as it is."""
+    if rng.random() < config.dark_share:
+        darkness = draw_degradation(
+            rng,
+            max_stops=config.max_stops,
+            max_gamma=config.max_gamma,
+            cast=config.cast,
+            curved_cast=config.curved_cast,
+            tint=config.tint,
+        )
+        # What is hardly dark is to come out as it was; where much is lost, the examples should agree on what is asked.
+        lost = min(1.0, darkness.lost_stops / _MUCH_LOST_STOPS)
+        target = neutral(rgb, lost * config.neutrality) if config.neutrality else rgb
+        target = balanced(target, lost * config.balance, config.balanced_luma) if config.balance else target
+        dark = degrade(target, darkness, rng)
+        if config.lit_place_share and rng.random() < config.lit_place_share:
+            dark = lit_place(dark, target, rng)
+        return Example(dark, target)
+    if config.grain_share and rng.random() < config.grain_share:
+        # A clean picture would otherwise be told by its lack of noise, and a webcam in good light taken for a dark one.
+        drawn = draw_degradation(rng)
+        grain = Degradation(electrons=drawn.electrons, read_noise=drawn.read_noise, jpeg_quality=drawn.jpeg_quality)
+        return Example(degrade(rgb, grain, rng), rgb)
+    return Example(rgb, rgb)
 
 
-def _cut(rgb: Rgb, config: TrainConfig, rng: np.random.Generator) -> Rgb:
-    """Cut a square out of a photo, shrink it to the size of a training picture, and flip it."""
+def _draw_cut(rgb: Rgb, config: TrainConfig, rng: np.random.Generator) -> Callable[[Rgb], Rgb]:
+    """Draw a square of a photo, to be shrunk to the size of a training picture and flipped.
+
+    Returns:
+        Cuts it out of any picture of the photo's size.
+    """
     height, width = rgb.shape[:2]
     side = config.crop
     if config.zoom > 1:
         side = int(rng.integers(config.crop, min(round(config.crop * config.zoom), height, width) + 1))
     top = rng.integers(height - side + 1)
     left = rng.integers(width - side + 1)
-    picture = rgb[top : top + side, left : left + side]
-    if side > config.crop:
-        shrunk = cv2.resize(picture, (config.crop, config.crop), interpolation=cv2.INTER_AREA)
-        picture = np.asarray(shrunk, dtype=np.uint8)
-    if rng.random() < 0.5:
-        picture = picture[:, ::-1]
-    if rng.random() < 0.5:
-        picture = picture[::-1]
-    return picture
+    across, down = (-1 if rng.random() < 0.5 else 1 for _ in range(2))
+
+    def cut(whole: Rgb) -> Rgb:
+        picture = whole[top : top + side, left : left + side]
+        if side > config.crop:
+            shrunk = cv2.resize(picture, (config.crop, config.crop), interpolation=cv2.INTER_AREA)
+            picture = np.asarray(shrunk, dtype=np.uint8)
+        return picture[::down, ::across]
+
+    return cut

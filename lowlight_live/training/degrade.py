@@ -17,9 +17,9 @@ from lowlight_live.frame import Rgb
 from lowlight_live.sensor import ENCODING_GAMMA, Light, from_light, read_out, to_light
 
 MAX_STOPS = 8.0
+CAST = 0.08
 
 _CURVED_SHARE = 0.75
-_CAST = 0.08
 _JPEG_SHARE = 0.25
 
 
@@ -35,6 +35,7 @@ class Degradation:
         alpha: Scale before that curve.
         beta: Scale after it: the encoded value that white gets.
         cast: Factor on the encoded red, green and blue.
+        tint: By how much steeper the curve of red, green and blue is: their exponents are gamma ** tint.
         electrons: What a pixel that comes out white has collected; shot noise is Poisson in it. Infinite is none.
         read_noise: Standard deviation of the sensor's own noise in electrons; needs finite `electrons`.
         jpeg_quality: 1 to 100, or None for no compression.
@@ -48,6 +49,7 @@ class Degradation:
     alpha: float = 1.0
     beta: float = 1.0
     cast: tuple[float, float, float] = (1.0, 1.0, 1.0)
+    tint: tuple[float, float, float] = (1.0, 1.0, 1.0)
     electrons: float = math.inf
     read_noise: float = 0.0
     jpeg_quality: int | None = None
@@ -57,12 +59,19 @@ class Degradation:
             value = getattr(self, name)
             if not (math.isfinite(value) and value >= 0):
                 raise ValueError(f"{name} is {value}, must be finite and not negative")
-        if not (len(self.cast) == 3 and all(math.isfinite(factor) and factor >= 0 for factor in self.cast)):
-            raise ValueError(f"cast is {self.cast}, must be three finite factors, none negative")
+        for name in ("cast", "tint"):
+            factors = getattr(self, name)
+            if not (len(factors) == 3 and all(math.isfinite(factor) and factor >= 0 for factor in factors)):
+                raise ValueError(f"{name} is {factors}, must be three finite factors, none negative")
         if not self.electrons > 0:
             raise ValueError(f"electrons is {self.electrons}, must be above 0")
         if self.jpeg_quality is not None and not 1 <= self.jpeg_quality <= 100:
             raise ValueError(f"jpeg_quality is {self.jpeg_quality}, must be from 1 to 100")
+
+    @property
+    def lost_stops(self) -> float:
+        """How much light a middle grey loses, in stops; what the cast does is left out."""
+        return self.stops + ENCODING_GAMMA * (self.gamma - 1 - math.log2(self.beta * self.alpha**self.gamma))
 
 
 def draw_degradation(
@@ -70,7 +79,9 @@ def draw_degradation(
     *,
     max_stops: float = MAX_STOPS,
     max_gamma: float | None = None,
+    cast: float = CAST,
     curved_cast: bool = False,
+    tint: float = 0.0,
 ) -> Degradation:
     """Draw how a picture gets dark, from hardly at all to `max_stops`.
 
@@ -81,8 +92,10 @@ def draw_degradation(
         max_stops: Most stops lost in a linear draw.
         max_gamma: Largest gamma of a curved draw. An encoded 0.5 loses 2.2 * (gamma - 1) stops to it; None takes the
             gamma at which it loses `max_stops`, which is 4.6 for 8 stops.
-        curved_cast: Whether the light has the cast before the tone curve, which then makes it stronger: 8 percent
-            become 36 at a gamma of 4.
+        cast: How far the factor of a channel is from 1 at most.
+        curved_cast: Whether the cast grows with the darkness, as the tone curve makes that of the light grow: 8 percent
+            become 26 at a gamma of 4, or at the stops that cost a middle grey as much, and nothing at a gamma of 1.
+        tint: How far the channels' curves are apart at most; 0 takes no value from `rng`.
     """
     steepest = 1.0 + max_stops / ENCODING_GAMMA if max_gamma is None else max_gamma
     stops, gamma, alpha, beta = 0.0, 1.0, 1.0, 1.0
@@ -92,13 +105,16 @@ def draw_degradation(
         beta = rng.uniform(0.5, 1.0)
     else:
         stops = rng.uniform(0.0, max_stops)
-    red, green, blue = rng.uniform(1 - _CAST, 1 + _CAST, 3) ** (gamma if curved_cast else 1.0)
+    steepness = gamma - 1 + stops / ENCODING_GAMMA
+    red, green, blue = rng.uniform(1 - cast, 1 + cast, 3) ** (steepness if curved_cast else 1.0)
+    tints = rng.uniform(1 - tint, 1 + tint, 3) if tint else np.ones(3)
     return Degradation(
         stops=stops,
         gamma=gamma,
         alpha=alpha,
         beta=beta,
         cast=(float(red), float(green), float(blue)),
+        tint=(float(tints[0]), float(tints[1]), float(tints[2])),
         electrons=math.exp(rng.uniform(math.log(3_000), math.log(60_000))),
         read_noise=rng.uniform(0.5, 3.0),
         jpeg_quality=int(rng.integers(60, 96)) if rng.random() < _JPEG_SHARE else None,
@@ -126,9 +142,10 @@ def degrade(rgb: Rgb, degradation: Degradation, rng: np.random.Generator) -> Rgb
 def _tables(degradation: Degradation) -> Light:
     """The light that each of the 256 codes becomes, in each channel: (3, 256), white is 1."""
     codes = np.arange(256) / 255
-    encoded = degradation.beta * (degradation.alpha * codes) ** degradation.gamma
+    exponents = degradation.gamma ** np.array(degradation.tint)
+    encoded = degradation.beta * (degradation.alpha * codes) ** exponents[:, None]
     encoded = encoded * 2.0 ** (-degradation.stops / ENCODING_GAMMA)
-    return to_light(np.outer(degradation.cast, encoded)).astype(np.float32)
+    return to_light(np.array(degradation.cast)[:, None] * encoded).astype(np.float32)
 
 
 def _through_jpeg(rgb: Rgb, quality: int) -> Rgb:

@@ -7,35 +7,40 @@ smoothly from place to place. All pictures are (B, 3, H, W) in [0, 1]; every los
 
 from __future__ import annotations
 
+import torch
 from torch import Tensor
 from torch.nn import functional
 
-from lowlight_live.networks.curves import CurveMaps
-from lowlight_live.training.config import LossWeights, PhotoLossWeights
+from lowlight_live.networks.curves import ENCODED_STOP, CurveMaps
+from lowlight_live.training.config import AnyLossWeights
 
 SPATIAL_REGION = 4
 EXPOSURE_REGION = 16
 WELL_EXPOSED = 0.6
 """E in the paper: the grey level of a well-exposed region."""
+_BRIGHTEST = 0.95
 
 
-def zero_reference_losses(image: Tensor, enhanced: Tensor, maps: CurveMaps) -> dict[str, Tensor]:
+def zero_reference_losses(
+    image: Tensor, enhanced: Tensor, maps: CurveMaps, exposure: Tensor | float = 0.0
+) -> dict[str, Tensor]:
     """All four losses of a batch, unweighted, by the names of their weights.
 
     Args:
         image: The dark pictures.
         enhanced: What the curves made of them.
         maps: The curves.
+        exposure: By how many stops brighter than well exposed they are to be, one for all or (B, 1).
     """
     return {
         "spatial": spatial_consistency(image, enhanced),
-        "exposure": exposure_control(enhanced),
+        "exposure": exposure_control(enhanced, exposure),
         "colour": colour_constancy(enhanced),
         "smoothness": illumination_smoothness(maps),
     }
 
 
-def weighted_sum(losses: dict[str, Tensor], weights: LossWeights | PhotoLossWeights) -> Tensor:
+def weighted_sum(losses: dict[str, Tensor], weights: AnyLossWeights) -> Tensor:
     """What the optimiser makes small."""
     first, *others = (getattr(weights, name) * loss for name, loss in losses.items())
     total: Tensor = sum(others, first)
@@ -62,8 +67,8 @@ def spatial_consistency(image: Tensor, enhanced: Tensor) -> Tensor:
     return total / (regions * len(before))
 
 
-def exposure_control(enhanced: Tensor) -> Tensor:
-    """Bring each region near the well-exposed level E = 0.6.
+def exposure_control(enhanced: Tensor, exposure: Tensor | float = 0.0) -> Tensor:
+    """Bring each region near the well-exposed level E = 0.6; by some stops above or below, where that is asked for.
 
     L = 1/M sum_k (Y_k - E)**2, where Y_k is the mean intensity, over the channels, of the k-th of M regions of 16x16
     pixels.
@@ -71,7 +76,10 @@ def exposure_control(enhanced: Tensor) -> Tensor:
     The paper writes |Y_k - E|, the code published with it squares. We square: its weight of 10 was found with the
     square, and the absolute value pulls a region that is nearly right as hard as a black one, which greys the picture.
     """
-    return (_region_means(enhanced, EXPOSURE_REGION) - WELL_EXPOSED).square().mean()
+    stops = torch.as_tensor(exposure, dtype=enhanced.dtype, device=enhanced.device).expand(len(enhanced), 1)
+    level = (WELL_EXPOSED * ENCODED_STOP**stops).clamp(max=_BRIGHTEST)[..., None, None]
+    loss: Tensor = (_region_means(enhanced, EXPOSURE_REGION) - level).square().mean()
+    return loss
 
 
 def colour_constancy(enhanced: Tensor) -> Tensor:

@@ -19,9 +19,9 @@ from lowlight_live import __version__
 from lowlight_live.errors import TrainingError
 from lowlight_live.networks.dce import CurveNetwork
 from lowlight_live.provenance import commit
-from lowlight_live.training.config import LossWeights, PhotoLossWeights, TrainConfig
+from lowlight_live.training.config import TrainConfig, loss_weights_of
 
-_FORMAT = "lowlight-live checkpoint 2"
+_FORMAT = "lowlight-live checkpoint 3"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -48,6 +48,7 @@ class RunState:
         optimizer: Its moments so far.
         average: Of the weights over the last steps; None where the config asks for none.
         best: None until the photos kept out have been looked at.
+        before_db: What the weights that the run began with reach on the photos kept out; None where it drew them.
         step: How many steps are done.
     """
 
@@ -55,6 +56,7 @@ class RunState:
     optimizer: Optimizer
     average: CurveNetwork | None
     best: Best | None = None
+    before_db: float | None = None
     step: int = 0
 
     @property
@@ -73,7 +75,7 @@ def save_checkpoint(config: TrainConfig, run: RunState, photos_hash: str) -> Non
     """
     state = {
         "format": _FORMAT,
-        "config": json.dumps(asdict(config) | {"data": str(config.data), "out": str(config.out)}),
+        "config": json.dumps(asdict(config), default=str),
         "step": run.step,
         "commit": commit(),
         "version": __version__,
@@ -81,6 +83,7 @@ def save_checkpoint(config: TrainConfig, run: RunState, photos_hash: str) -> Non
         "network": run.network.state_dict(),
         "optimizer": run.optimizer.state_dict(),
         "average": run.average.state_dict() if run.average else None,
+        "before_db": run.before_db,
         "best": {"step": run.best.step, "psnr_db": run.best.psnr_db, "weights": run.best.weights} if run.best else None,
     }
     part = config.checkpoint.with_name(f".{config.checkpoint.name}.part")
@@ -118,6 +121,7 @@ def restore_checkpoint(config: TrainConfig, run: RunState, photos_hash: str) -> 
     if run.average:
         run.average.load_state_dict(state["average"])
     run.best = Best(**state["best"]) if state["best"] else None
+    run.before_db = state["before_db"]
     run.step = step
 
 
@@ -131,13 +135,15 @@ def config_of_checkpoint(checkpoint: Path) -> TrainConfig:
     known = {f.name for f in fields(TrainConfig)}
     if set(stored) != known:
         raise _not_a_checkpoint(checkpoint)
-    weights, kind = stored["loss_weights"], PhotoLossWeights if stored["loss"] == "photo" else LossWeights
+    weights = stored["loss_weights"]
     return TrainConfig(
         **stored
         | {
             "data": Path(stored["data"]),
             "out": Path(stored["out"]),
-            "loss_weights": kind(**weights) if weights else None,
+            "stock": Path(stored["stock"]) if stored["stock"] else None,
+            "track": tuple(stored["track"]),
+            "loss_weights": loss_weights_of(stored["loss"], weights) if weights else None,
         }
     )
 

@@ -6,44 +6,33 @@ On a CPU, with the same number of threads, a resumed run ends in the very bits o
 from __future__ import annotations
 
 import copy
-import csv
 import math
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
-from dataclasses import dataclass, fields
+from collections.abc import Callable
+from dataclasses import dataclass
 from threading import Event
 
 import torch
-from torch import nn
+from torch import Tensor, nn
 
-from lowlight_live.errors import DeviceError, TrainingError
+from lowlight_live.errors import TrainingError
 from lowlight_live.networks.checkpoints import save_network
-from lowlight_live.networks.curves import apply_curves
-from lowlight_live.networks.dce import CurveNetwork, DCENet, DCENetPlus
-from lowlight_live.networks.live import DCELive
+from lowlight_live.networks.curves import CurveMaps, apply_curves
+from lowlight_live.networks.dce import CurveNetwork
+from lowlight_live.training.collection import Collection, collect
 from lowlight_live.training.config import TrainConfig
-from lowlight_live.training.dataset import Batch, draw_batch, fingerprint, load_photos, split_photos
+from lowlight_live.training.dataset import Batch
+from lowlight_live.training.log import TrainProgress, open_logs
 from lowlight_live.training.losses import weighted_sum, zero_reference_losses
+from lowlight_live.training.pair_losses import pair_losses
 from lowlight_live.training.photo_losses import photo_losses
+from lowlight_live.training.preparation import check_files, choose_device, first_network
+from lowlight_live.training.processes import Team, join_team
+from lowlight_live.training.sheets import draw_sheet, write_sheet
 from lowlight_live.training.state import Best, RunState, restore_checkpoint, save_checkpoint
-from lowlight_live.training.validation import validate, validation_pairs
+from lowlight_live.training.validation import validate
 
-
-@dataclass(frozen=True, slots=True)
-class TrainProgress:
-    """A finished step and its losses; also a row of the log.
-
-    Attributes:
-        step: How many are done, from 1.
-        total: The weighted sum of the losses.
-        losses: Each by its name, unweighted.
-        validation_db: Mean PSNR on the photos kept out, at the steps that look at them.
-    """
-
-    step: int
-    total: float
-    losses: Mapping[str, float]
-    validation_db: float | None = None
+LEAST_GAIN_DB = 0.1
+"""By how much weights must do better than those that the run began with to take their place."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,13 +41,22 @@ class TrainResult:
 
     Attributes:
         step: How many steps are done; fewer than asked for if it was stopped.
-        finished: Whether all are done, and so the weights written.
+        finished: Whether all are done.
         best: The weights that were chosen, where photos were kept out to choose by.
+        before_db: What the weights that the run began with reached; None where it drew them.
     """
 
     step: int
     finished: bool
     best: Best | None = None
+    before_db: float | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the weights were written: the run is finished and did better than what it began with."""
+        if self.before_db is None or self.best is None:
+            return self.finished
+        return self.finished and self.best.psnr_db >= self.before_db + LEAST_GAIN_DB
 
 
 def train(
@@ -72,109 +70,110 @@ def train(
     """Run a training, or go on with one.
 
     Args:
-        config: The run.
+        config: The run. Started by `torchrun`, each process works on a batch of this size.
         resume: Go on from `config.checkpoint`; it must come from the same recipe and photos.
-        overwrite: Replace the files of an earlier run.
+        overwrite: Replace the files of an earlier run. Weights that are replaced by a run that began with weights stay
+            beside the new ones, as `NAME.previous.safetensors`.
         on_progress: Called after each step, in the calling thread; what it raises ends the run.
         stop: Set it, from any thread, to end the run after the step at hand; the checkpoint is written.
 
     Raises:
         TrainingError: The run cannot start, or a loss is no longer a finite number.
         DeviceError: The device is not there.
+        ConfigError: A tracker asked for is not installed.
+        ModelError: The weights to begin with cannot be used.
     """
-    device = _device(config.device)
-    _check_files(config, resume=resume, overwrite=overwrite)
+    device = choose_device(config.device)
+    with join_team(device) as team:
+        check_files(config, resume=resume, overwrite=overwrite)
+        team.wait()
+        pictures = collect(config)
+        run = _begin(config, pictures, device, resume=resume)
+        with open_logs(config if team.leads else None, step=run.step) as logs:
+            while run.step < config.steps and not team.any(stop is not None and stop.is_set(), device):
+                batch = team.share(pictures.draw(config, run.step, copies=team.size))
+                total, losses = _step(config, run, batch, device, team)
+                score = _judge(config, run, pictures, device)
+                progress = TrainProgress(run.step, total, losses, score)
+                logs.write(progress)
+                if team.leads and config.is_due(config.sheet_interval, run.step):
+                    shown = config.loss != "zero-reference"
+                    sheet = draw_sheet(run.result, pictures.samples, device, references=shown)
+                    write_sheet(sheet, config.sheet)
+                    logs.show(run.step, sheet)
+                if on_progress:
+                    on_progress(progress)
+                if team.leads and run.step % config.checkpoint_interval == 0:
+                    save_checkpoint(config, run, pictures.identity)
 
-    everything = load_photos(config.data, lines=config.lines, smallest=config.crop, darkest=config.darkest_photo)
-    photos, kept_out = split_photos(everything, config)
-    pairs = validation_pairs(kept_out, config)
-    photos_hash = fingerprint(everything)
+        result = TrainResult(run.step, run.step == config.steps, run.best, run.before_db)
+        if team.leads:
+            save_checkpoint(config, run, pictures.identity)
+            if result.accepted:
+                _write_weights(config, run)
+        team.wait()
+        return result
 
-    network = new_network(config).to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+
+def _begin(config: TrainConfig, pictures: Collection, device: torch.device, *, resume: bool) -> RunState:
+    """A new run, or the one of the checkpoint."""
+    network = first_network(config).to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
     optimizer = torch.optim.Adam(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
     run = RunState(network, optimizer, copy.deepcopy(network) if config.averaging else None)
     if resume:
-        restore_checkpoint(config, run, photos_hash)
-
-    with _open_log(config, keep_steps=run.step) as log:
-        while run.step < config.steps and not (stop and stop.is_set()):
-            batch = draw_batch(photos, config, run.step)
-            image = batch.image.to(device, memory_format=torch.channels_last)
-            maps = network(image)
-            enhanced = apply_curves(image, maps)
-            if config.loss == "photo":
-                losses = photo_losses(enhanced, batch.target.to(device, memory_format=torch.channels_last), maps)
-            else:
-                losses = zero_reference_losses(image, enhanced, maps)
-            total = weighted_sum(losses, config.weights)
-
-            optimizer.zero_grad()
-            total.backward()  # type: ignore[no-untyped-call]
-            gradient = nn.utils.clip_grad_norm_(network.parameters(), config.gradient_clip)
-            _check_finite(total.item(), gradient.item(), run.step + 1, batch)
-            for group in optimizer.param_groups:
-                group["lr"] = config.learning_rate_at(run.step)
-            optimizer.step()
-
-            run.step += 1
-            if run.average:
-                _follow(run.average, network, config.averaging, run.step)
-            psnr_db = None
-            if pairs and (run.step % config.validation_interval == 0 or run.step == config.steps):
-                psnr_db = validate(run.result, pairs, device)
-                if run.best is None or psnr_db > run.best.psnr_db:
-                    run.best = Best(run.step, psnr_db, copy.deepcopy(run.result.state_dict()))
-            progress = TrainProgress(
-                run.step, total.item(), {name: loss.item() for name, loss in losses.items()}, psnr_db
-            )
-            log(progress)
-            if on_progress:
-                on_progress(progress)
-            if run.step % config.checkpoint_interval == 0:
-                save_checkpoint(config, run, photos_hash)
-
-    save_checkpoint(config, run, photos_hash)
-    finished = run.step == config.steps
-    if finished:
-        if run.best:
-            run.result.load_state_dict(run.best.weights)
-        save_network(run.result, config.out)
-    return TrainResult(run.step, finished, run.best)
+        restore_checkpoint(config, run, pictures.identity)
+    elif config.start and pictures.to_choose_by:
+        run.before_db = validate(network, pictures.to_choose_by, device)
+    return run
 
 
-def _device(name: str) -> torch.device:
-    available = torch.cuda.is_available()
-    if name == "cuda" and not available:
-        raise DeviceError(
-            "There is no CUDA device.", hint="Train with --device cpu, or look at `lowlight-live doctor`."
-        )
-    return torch.device("cuda" if available and name != "cpu" else "cpu")
+def _step(
+    config: TrainConfig, run: RunState, batch: Batch, device: torch.device, team: Team
+) -> tuple[float, dict[str, float]]:
+    """Move the weights once.
+
+    Returns:
+        The weighted sum of the losses and each of them, over the parts of all processes.
+    """
+    losses = batch_losses(config, run.network, batch, device)
+    total = weighted_sum(losses, config.weights)
+    run.optimizer.zero_grad()
+    total.backward()  # type: ignore[no-untyped-call]
+    team.average_gradients(run.network.parameters())
+    gradient = nn.utils.clip_grad_norm_(run.network.parameters(), config.gradient_clip)
+    sums = team.average(torch.stack([total.detach(), *(loss.detach() for loss in losses.values())])).tolist()
+    _check_finite(sums[0], gradient.item(), run.step + 1, batch)
+    for group in run.optimizer.param_groups:
+        group["lr"] = config.learning_rate_at(run.step)
+    run.optimizer.step()
+    run.step += 1
+    if run.average:
+        _follow(run.average, run.network, config.averaging, run.step)
+    return sums[0], dict(zip(losses, sums[1:], strict=True))
 
 
-def _check_files(config: TrainConfig, *, resume: bool, overwrite: bool) -> None:
-    """Refuse to lose the files of an earlier run, and find out now whether new ones can be written."""
-    if config.out.exists() and not overwrite:
-        raise TrainingError(f"{config.out} is already there.", hint="Give --overwrite to replace it, or another --out.")
-    if config.checkpoint.exists() and not (resume or overwrite):
-        raise TrainingError(
-            f"{config.checkpoint} holds an earlier run.",
-            hint="Give --resume to go on with it, or --overwrite to start anew.",
-        )
-    try:
-        config.out.parent.mkdir(parents=True, exist_ok=True)
-        config.log.open("a").close()
-    except OSError as error:
-        raise TrainingError(
-            f"{config.log} cannot be written ({error.strerror}).", hint="Choose another place with --out."
-        ) from error
+def _judge(config: TrainConfig, run: RunState, pictures: Collection, device: torch.device) -> float | None:
+    """Look at the photos kept out, at the steps that do, and keep the weights that did best."""
+    if not pictures.to_choose_by or not config.is_due(config.validation_interval, run.step):
+        return None
+    psnr_db = validate(run.result, pictures.to_choose_by, device)
+    if run.best is None or psnr_db > run.best.psnr_db:
+        run.best = Best(run.step, psnr_db, copy.deepcopy(run.result.state_dict()))
+    return psnr_db
 
 
-def new_network(config: TrainConfig) -> CurveNetwork:
-    """A network with first weights that the seed decides, leaving torch's own random state as it was."""
-    kinds: dict[str, Callable[[], CurveNetwork]] = {"dce-net": DCENet, "dce-net++": DCENetPlus, "dce-live": DCELive}
-    with torch.random.fork_rng(devices=[]):
-        torch.manual_seed(config.seed)
-        return kinds[config.architecture]()
+def batch_losses(config: TrainConfig, network: CurveNetwork, batch: Batch, device: torch.device) -> dict[str, Tensor]:
+    """Show a batch to the network and judge what its curves make of it: each loss by its name, unweighted."""
+    image = batch.image.to(device, memory_format=torch.channels_last)
+    exposure = batch.exposure.to(device)
+    with torch.autocast(device.type, torch.bfloat16, enabled=config.precision == "bfloat16"):
+        maps = network(image, exposure) if network.takes_exposure else network(image)
+    maps = CurveMaps(maps.alpha.float(), maps.iterations)
+    enhanced = apply_curves(image, maps)
+    if config.loss == "zero-reference":
+        return zero_reference_losses(image, enhanced, maps, exposure)
+    target = batch.target.to(device, memory_format=torch.channels_last)
+    return (pair_losses if config.loss == "pair" else photo_losses)(enhanced, target, maps)
 
 
 @torch.no_grad()
@@ -195,23 +194,10 @@ def _check_finite(total: float, gradient: float, step: int, batch: Batch) -> Non
             )
 
 
-@contextmanager
-def _open_log(config: TrainConfig, *, keep_steps: int) -> Iterator[Callable[[TrainProgress], None]]:
-    """Open the CSV log, keeping the rows of the steps that a resumed run will not do again.
-
-    Yields:
-        Writes a row; it is in the file at once, so that the run can be watched.
-    """
-    with config.log.open(newline="", encoding="utf-8") as file:
-        kept = list(csv.reader(file))[1 : keep_steps + 1]
-    names = [field.name for field in fields(config.weights)]
-    with config.log.open("w", buffering=1, newline="", encoding="utf-8") as file:
-        writer = csv.writer(file)
-        writer.writerow(["step", "total", *names, *(["validation_db"] if config.validation_share else [])])
-        writer.writerows(kept)
-
-        def write(progress: TrainProgress) -> None:
-            validation = [progress.validation_db] if config.validation_share else []
-            writer.writerow([progress.step, progress.total, *(progress.losses[name] for name in names), *validation])
-
-        yield write
+def _write_weights(config: TrainConfig, run: RunState) -> None:
+    """Write the chosen weights; those of an earlier run stay at hand where this one began with weights."""
+    if run.best:
+        run.result.load_state_dict(run.best.weights)
+    if config.start and config.out.exists():
+        config.out.replace(config.previous)
+    save_network(run.result, config.out)

@@ -18,10 +18,10 @@ from torch import Tensor
 from lowlight_live.errors import WeightsMismatch, WeightsNotFound
 from lowlight_live.networks.checkpoints import load_network, save_network
 from lowlight_live.networks.dce import CurveNetwork, DCENet, DCENetPlus
-from lowlight_live.networks.live import DCELive
+from lowlight_live.networks.live import DCELive, DCENano
 
 BOTH = pytest.mark.parametrize("kind", [DCENet, DCENetPlus])
-ALL = pytest.mark.parametrize("kind", [DCENet, DCENetPlus, DCELive])
+ALL = pytest.mark.parametrize("kind", [DCENet, DCENetPlus, DCELive, DCENano])
 
 
 def seeded(kind: type[CurveNetwork], **sizes: int) -> CurveNetwork:
@@ -65,6 +65,7 @@ def test_saved_network_comes_back_the_same(kind: type[CurveNetwork], tmp_path: P
         seeded(DCENet, features=8, iterations=4),
         seeded(DCENetPlus, features=16, iterations=5),
         seeded(DCELive, features=10, iterations=6),
+        seeded(DCENano, features=6, iterations=8),
     ],
 )
 def test_other_sizes_come_back_too(network: CurveNetwork, tmp_path: Path) -> None:

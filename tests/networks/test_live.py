@@ -7,7 +7,7 @@ import torch
 from torch import Tensor
 
 from lowlight_live.networks.curves import apply_curves
-from lowlight_live.networks.live import DCELive
+from lowlight_live.networks.live import DCELive, DCENano
 
 
 def seeded(last: float = 0.02) -> DCELive:
@@ -33,8 +33,30 @@ def alpha_of(network: DCELive, image: Tensor) -> Tensor:
         return network(image).alpha
 
 
-def test_it_has_at_most_30_000_parameters() -> None:
-    assert DCELive().parameter_count == 26_379
+def test_it_has_at_most_30_000_parameters_and_the_small_one_5_000() -> None:
+    assert DCELive().parameter_count == 26_403
+    assert DCENano().parameter_count == 4_233
+
+
+def test_the_exposure_asked_for_changes_the_maps_and_0_is_the_default() -> None:
+    network, image = seeded(last=0.1), picture(30, 40)
+    with torch.no_grad():
+        plain, zero, brighter = network(image), network(image, 0.0), network(image, 1.5)
+        both = network(torch.cat([image, image]), torch.tensor([[0.0], [1.5]]))
+    assert torch.equal(plain.alpha, zero.alpha)
+    assert (brighter.alpha - plain.alpha).abs().max() > 1e-3
+    torch.testing.assert_close(both.alpha, torch.cat([plain.alpha, brighter.alpha]), atol=1e-5, rtol=0)
+
+
+def test_one_noisy_pixel_moves_the_maps_far_from_it_less_than_a_bright_region_does() -> None:
+    network = seeded(last=0.1)
+    night = torch.full((1, 3, 160, 240), 0.1)
+    speck, window = night.clone(), night.clone()
+    speck[..., 20, 20] = 1.0
+    window[..., 4:36, 4:36] = 1.0
+    at_night = alpha_of(network, night)
+    by_speck, by_window = ((alpha_of(network, seen) - at_night)[..., -1, -1].abs().max() for seen in (speck, window))
+    assert by_speck < 0.25 * by_window
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 9), (3, 400), (24, 43), (181, 320)], ids=str)

@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from lowlight_live.training.config import TrainConfig
+from lowlight_live.training.recipes import config_of_recipe
 
 
 def write_photo(path: Path, seed: int, *, height: int = 40, width: int = 56) -> None:
@@ -62,5 +63,18 @@ def config_of(photos: Path, tmp_path: Path) -> Callable[..., TrainConfig]:
             "checkpoint_interval": 100,
         }
         return TrainConfig(**small | changes)
+
+    return make
+
+
+@pytest.fixture
+def photo_config_of(photos: Path, tmp_path: Path) -> Callable[..., TrainConfig]:
+    """The recipe free-photos in a run of seconds."""
+
+    def make(**changes: Any) -> TrainConfig:
+        small: dict[str, Any] = {"batch_size": 2, "device": "cpu", "lines": 36, "crop": 24, "darkest_photo": 0.0}
+        brief: dict[str, Any] = {"steps": 6, "warm_up": 2, "validation_share": 0.4, "validation_interval": 2}
+        out = changes.pop("out", tmp_path / "runs" / "weights.safetensors")
+        return config_of_recipe("free-photos", photos, out, **small | brief | changes)
 
     return make

@@ -13,7 +13,8 @@ import torch
 
 from lowlight_live.errors import TrainingError
 from lowlight_live.training.config import TrainConfig
-from lowlight_live.training.dataset import Photo, draw_batch, fingerprint, load_photos, split_photos
+from lowlight_live.training.dataset import draw_batch
+from lowlight_live.training.photos import Photo, fingerprint, load_photos, split_photos
 from tests.training.conftest import write_photo
 
 ConfigOf = Callable[..., TrainConfig]

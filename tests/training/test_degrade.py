@@ -118,6 +118,7 @@ def test_same_seed_draws_the_same() -> None:
         {"gamma": math.nan},
         {"beta": math.inf},
         {"cast": (1.0, -0.1, 1.0)},
+        {"tint": (1.0, math.nan, 1.0)},
         {"electrons": 0},
         {"electrons": math.nan},
         {"jpeg_quality": 0},
@@ -143,13 +144,43 @@ def test_the_steepest_curve_can_be_given_apart_from_the_stops() -> None:
     assert 1.5 < max(draw.stops for draw in draws) <= 2.0
 
 
-def test_a_cast_before_the_curve_is_strengthened_by_it() -> None:
-    def casts(*, curved: bool) -> list[tuple[float, float]]:
-        draws = [draw_degradation(rng(seed), max_gamma=5.0, curved_cast=curved) for seed in range(300)]
-        return [(max(draw.cast) / min(draw.cast), draw.gamma) for draw in draws]
+def test_a_curved_cast_grows_with_the_darkness() -> None:
+    def drawn(*, curved: bool) -> list[Degradation]:
+        return [draw_degradation(rng(seed), max_gamma=5.0, curved_cast=curved) for seed in range(300)]
 
-    for (plain, gamma), (strengthened, same_gamma) in zip(casts(curved=False), casts(curved=True), strict=True):
-        assert gamma == same_gamma
-        assert strengthened == pytest.approx(plain**gamma)
-    assert max(ratio for ratio, _ in casts(curved=False)) < 1.18
-    assert max(ratio for ratio, _ in casts(curved=True)) > 1.5
+    ratios: dict[bool, list[float]] = {True: [], False: []}
+    for plain, curved in zip(drawn(curved=False), drawn(curved=True), strict=True):
+        assert (plain.gamma, plain.stops) == (curved.gamma, curved.stops)
+        steepness = plain.gamma - 1 + plain.stops / 2.2
+        assert curved.cast == pytest.approx([factor**steepness for factor in plain.cast])
+        for kind, draw in ((False, plain), (True, curved)):
+            ratios[kind].append(max(draw.cast) / min(draw.cast))
+    assert max(ratios[False]) < 1.18
+    assert max(ratios[True]) > 1.5
+
+
+def test_lost_stops_are_those_of_a_middle_grey() -> None:
+    for darkness in (
+        Degradation(stops=3.0),
+        Degradation(gamma=2.5, alpha=0.9, beta=0.6),
+        Degradation(gamma=4.0),
+    ):
+        left = degrade(solid(128, 128, 128), darkness, rng())[0, 0, 0] / 128
+        assert darkness.lost_stops == pytest.approx(-2.2 * math.log2(left), abs=0.1)
+
+
+def test_a_tint_bends_the_channels_apart_and_leaves_white_alone() -> None:
+    tinted = degrade(solid(128, 128, 128), Degradation(gamma=2.0, tint=(1.1, 1.0, 0.9)), rng())
+    expected = [round(255 * (128 / 255) ** (2.0**tint)) for tint in (1.1, 1.0, 0.9)]
+    assert tinted[0, 0].tolist() == expected
+    assert degrade(solid(255, 255, 255), Degradation(gamma=2.0, tint=(1.1, 1.0, 0.9)), rng()).min() == 255
+
+
+def test_tints_and_casts_are_drawn_within_their_limits_and_only_if_asked_for() -> None:
+    plain, tinted = ([draw_degradation(rng(seed), cast=0.2, tint=tint) for seed in range(200)] for tint in (0.0, 0.05))
+    assert {draw.tint for draw in plain} == {(1.0, 1.0, 1.0)}
+    tints = [factor for draw in tinted for factor in draw.tint]
+    assert 0.95 <= min(tints) < 0.96
+    assert 1.04 < max(tints) <= 1.05
+    assert max(factor for draw in plain for factor in draw.cast) > 1.18
+    assert [draw.cast for draw in plain] == [draw.cast for draw in tinted]

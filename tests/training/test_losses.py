@@ -118,3 +118,13 @@ def test_each_term_comes_from_its_own_loss() -> None:
         "colour": colour_constancy(enhanced),
         "smoothness": illumination_smoothness(maps),
     }
+
+
+def test_well_exposed_is_shifted_by_the_stops_asked_for() -> None:
+    # A stop is a factor of 2 ** (1 / 2.2) on encoded samples: 0.6 becomes 0.438 a stop below.
+    dark = torch.full((1, 3, 16, 16), 0.6 * 2 ** (-1 / 2.2))
+    assert exposure_control(dark, -1.0).item() == pytest.approx(0, abs=1e-10)
+    both = exposure_control(torch.cat([dark, dark]), torch.tensor([[-1.0], [0.0]]))
+    assert both.item() == pytest.approx(exposure_control(dark).item() / 2)
+    white = torch.ones(1, 3, 16, 16)
+    assert exposure_control(white, 3.0).item() == pytest.approx(0.05**2, rel=1e-4)

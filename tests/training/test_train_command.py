@@ -6,18 +6,21 @@ import signal
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 import torch
 from click.testing import CliRunner, Result
 
-import lowlight_live.training.trainer as trainer
+import lowlight_live.training.collection as collection
 from lowlight_live.cli.app import main
 from lowlight_live.cli.train import command
 from lowlight_live.errors import ConfigError, TrainingError
 from lowlight_live.networks.checkpoints import load_network
-from lowlight_live.training.config import TrainConfig, config_of_recipe
-from lowlight_live.training.dataset import Batch, Photo, draw_batch
+from lowlight_live.training.config import TrainConfig
+from lowlight_live.training.dataset import Batch, draw_batch
+from lowlight_live.training.photos import Photo
+from lowlight_live.training.recipes import RECIPES, config_of_recipe
 from lowlight_live.training.state import config_of_checkpoint
 from tests.training.conftest import write_photo
 
@@ -74,7 +77,8 @@ def test_without_a_recipe_it_is_the_papers(large_photos: Path, tmp_path: Path) -
 
 def test_help_says_the_default_of_every_recipe() -> None:
     text = "".join(run("--help").stdout.split())
-    for default in ("5000;free-photos:8000", "dce-net;free-photos:dce-live", "8", "auto"):
+    steps = ";".join(f"{name}:{RECIPES[name].settings['steps']}" for name in ("free-photos", "paired", "personal"))
+    for default in (f"5000;{steps}", "none;personal:dce-live", "8", "auto"):
         assert f"[default:{default}]" in text
 
 
@@ -138,12 +142,12 @@ def test_ctrl_c_keeps_the_state_says_how_to_go_on_and_exits_with_130(
     out = tmp_path / "a.safetensors"
     draw = draw_batch
 
-    def interrupted(photos: list[Photo], config: TrainConfig, step: int) -> Batch:
+    def interrupted(photos: list[Photo], config: TrainConfig, step: int, **others: Any) -> Batch:
         if step == 2:
             signal.raise_signal(signal.SIGINT)
-        return draw(photos, config, step)
+        return draw(photos, config, step, **others)
 
-    monkeypatch.setattr(trainer, "draw_batch", interrupted)
+    monkeypatch.setattr(collection, "draw_batch", interrupted)
     arguments = ["train", large_photos, "--out", out, "--steps", 9, "--batch-size", 1, "--device", "cpu"]
     assert main([str(argument) for argument in arguments]) == 130
     said = capsys.readouterr().err
@@ -156,3 +160,27 @@ def test_ctrl_c_keeps_the_state_says_how_to_go_on_and_exits_with_130(
 def test_help_is_there_without_torch() -> None:
     program = "import sys, lowlight_live.cli.train; sys.exit('torch' in sys.modules or 'cv2' in sys.modules)"
     assert subprocess.run([sys.executable, "-c", program], check=False).returncode == 0
+
+
+def test_personal_weights_that_are_no_better_end_with_status_1_and_write_nothing(
+    large_photos: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "mine.safetensors"
+    options = ["--recipe", "personal", "--steps", 1, "--batch-size", 1, "--learning-rate", 0, "--device", "cpu"]
+    result = run(large_photos, "--out", out, *options, "--stock", large_photos)
+    assert result.exit_code == 1
+    assert "no weights were written" in result.stdout
+    assert "dB with dce-live" in result.stdout
+    assert not out.exists()
+    assert config_of_checkpoint(out.with_suffix(".checkpoint")).stock == large_photos
+
+
+def test_pairs_are_trained_on_by_the_recipe_for_them(large_photos: Path, tmp_path: Path) -> None:
+    for folder in ("low", "high"):
+        (tmp_path / "lol" / folder).mkdir(parents=True)
+        for photo in large_photos.iterdir():
+            (tmp_path / "lol" / folder / photo.name).write_bytes(photo.read_bytes())
+    out = tmp_path / "paired.safetensors"
+    options = ["--recipe", "paired", "--steps", 1, "--batch-size", 1, "--architecture", "dce-nano"]
+    assert run(tmp_path / "lol", "--out", out, *options).exit_code == 0
+    assert load_network(out).architecture == "dce-nano"
