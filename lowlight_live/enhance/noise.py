@@ -12,9 +12,9 @@ from lowlight_live.frame import Rgb
 LEVELS = 16
 """Steps of brightness that are told apart, narrow in the dark: level i begins at code 256 * (i / 16) ** 2."""
 
-_QUANTILE = 0.25
-_QUANTILE_OF_MEAN = 0.88
-"""A quarter of the 8x8 blocks of pure noise have a variance below this share of the mean."""
+_QUANTILE = 0.4
+_QUANTILE_OF_MEAN = 0.955
+"""Two fifths of the 8x8 blocks of pure noise have a variance below this share of the mean."""
 _FEWEST_BLOCKS = 6
 _FROZEN = 0.02
 """A block with less variance than this was copied by a video codec or a camera and says nothing about the noise."""
@@ -37,7 +37,7 @@ class NoiseModel:
     """Follows the noise of a clip.
 
     The difference of two frames, along the motion, is noise wherever nothing else changed. Of the blocks of a
-    brightness, the quietest quarter is taken to be such places, so that motion and texture do not count as noise.
+    brightness, the quietest two fifths are taken to be such places, so that motion and texture do not count as noise.
     """
 
     def __init__(self) -> None:
