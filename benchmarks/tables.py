@@ -76,6 +76,27 @@ def temporal(name: str) -> str:
     return _table(["clip", "measure", "wanted", *clips], rows)
 
 
+def two_pass() -> str:
+    """After a lamp was switched on, with one pass over a clip and with two."""
+    runs = {
+        name: json.loads((RESULTS / f"{name}.json").read_text())["clips"] for name in ("temporal", "temporal-two-pass")
+    }
+    lamps = {name: [clip for clip in clips if clip["kind"] == "lamp"] for name, clips in runs.items()}
+    one, two = lamps["temporal"], lamps["temporal-two-pass"]
+    rows = [
+        [
+            "overshoot, codes of mean luma",
+            "frame by frame",
+            *(f"{clip['frame_by_frame']['overshoot']:.1f}" for clip in one),
+        ],
+        ["", "one pass", *(f"{clip['ours']['overshoot']:.1f}" for clip in one)],
+        ["", "two passes", *(f"{clip['ours']['overshoot']:.1f}" for clip in two)],
+        ["frames to settle", "one pass", *(clip["settle_frames"] for clip in one)],
+        ["", "two passes", *(clip["settle_frames"] for clip in two)],
+    ]
+    return _table(["after a lamp", "", *(clip["name"] for clip in one)], rows)
+
+
 def quality(name: str) -> str:
     """Means over one set of pictures by benchmarks/quality.py; the first column is the headline."""
     result = json.loads((RESULTS / "quality.json").read_text())
@@ -100,6 +121,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "quality-pairs-kept-out": lambda: quality("pairs-kept-out"),
     "temporal": lambda: temporal("temporal"),
     "temporal-webcam": lambda: temporal("temporal-webcam"),
+    "temporal-two-pass": two_pass,
 }
 
 
