@@ -173,7 +173,8 @@ def smoothed(state: Tensor, ratio: Tensor, slope: Tensor, noise: NoiseCurve, amo
     """Average each pixel with those neighbours that noise alone could have made different.
 
     Once with the next two pixels on each side, a hop of 1, and where noise is heavy again with a hop of 2 over what
-    that has left (after Dammertz et al., "Edge-Avoiding À-Trous Wavelet Transform for fast Global Illumination
+    that has left; before the first time single specks, which are like none of their neighbours, are made like the
+    nearest of them (after Dammertz et al., "Edge-Avoiding À-Trous Wavelet Transform for fast Global Illumination
     Filtering", HPG 2010), first along the rows, then down the columns.
 
     Args:
@@ -192,13 +193,33 @@ def smoothed(state: Tensor, ratio: Tensor, slope: Tensor, noise: NoiseCurve, amo
     scale = inverse_sigma**2 / (2 * ALIKE * share.clamp(min=SMALLEST_RATIO)) * (1 + BLUR_GAIN * heavy) / (1 + heavy)
     if hop == 2:
         scale, strength = scale * SECOND_SCALE, strength * heavy
-    red, green, blue = state
-    guide = torch.stack([(red + 2 * green + blue) / 4, (red - blue) / 2])
-    blurred = functional.avg_pool2d(functional.pad(guide[None], (1, 1, 1, 1), mode="replicate"), 3, 1)[0]
+    blurred = functional.avg_pool2d(_framed(_grey_and_tint(state)), 3, 1)[0]
+    if hop == 1:
+        state = state + heavy * (_without_specks(state) - state)
+    guide = _grey_and_tint(state)
     guide = guide + BLUR * heavy * (blurred - guide)
     for axis in (2, 1):
         state = _averaged(state, guide, scale, strength, axis, hop)
     return state
+
+
+def _grey_and_tint(state: Tensor) -> Tensor:
+    red, green, blue = state
+    return torch.stack([(red + 2 * green + blue) / 4, (red - blue) / 2])
+
+
+def _framed(planes: Tensor) -> Tensor:
+    """Planes (C, H, W) with their edge repeated around them: (1, C, H + 2, W + 2)."""
+    return functional.pad(planes[None], (1, 1, 1, 1), mode="replicate")
+
+
+def _without_specks(state: Tensor) -> Tensor:
+    """Each sample no brighter and no darker than the brightest and the darkest of its eight neighbours."""
+    framed, (height, width) = _framed(state)[0], state.shape[1:]
+    around = torch.stack(
+        [framed[:, y : y + height, x : x + width] for y in range(3) for x in range(3) if (y, x) != (1, 1)]
+    )
+    return state.clamp(around.amin(0), around.amax(0))
 
 
 def _averaged(state: Tensor, guide: Tensor, scale: Tensor, strength: Tensor, axis: int, hop: int) -> Tensor:

@@ -8,7 +8,7 @@ import torch
 
 from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.cuda import TorchExecutor
-from lowlight_live.enhance.denoise import BlendPlan, blend, first_estimate
+from lowlight_live.enhance.denoise import BlendPlan, blend, first_estimate, smoothed
 from lowlight_live.enhance.light import Light
 from lowlight_live.enhance.motion import still
 from lowlight_live.enhance.noise import flat_noise
@@ -197,3 +197,15 @@ def test_smoothing_in_space_takes_noise_and_keeps_edges() -> None:
     middle = WIDTH // 2
     step = shown[1][:, middle].mean() - shown[1][:, middle - 1].mean()
     assert step > 0.95 * (shown[1][:, middle + 5].mean() - shown[1][:, middle - 6].mean())
+
+
+@pytest.mark.parametrize(("slope", "stays"), [(1.0, True), (12.0, False)])
+def test_a_speck_goes_where_noise_is_heavy_and_stays_where_it_is_not(slope: float, stays: bool) -> None:
+    state = torch.full((3, HEIGHT, WIDTH), 30.0)
+    state[:, 20, 30] = 60.0
+    state[:, :, 40:] = 90.0
+    ratio, steep = torch.ones(HEIGHT, WIDTH), torch.full((HEIGHT, WIDTH), slope)
+    result = smoothed(state, ratio, steep, NOISE, 1.0, 1)
+    assert (result[:, 20, 30] > 50).all() == stays
+    assert torch.allclose(result[:, :, :36], torch.tensor(30.0)) == (not stays)
+    assert (result[:, :, 44:] > 89).all(), "an edge is no speck"

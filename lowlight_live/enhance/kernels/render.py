@@ -59,10 +59,10 @@ SECOND = np.float32(SECOND_SCALE)
 NOWHERE = np.float32(1e6)
 """Grey of what lies beyond the edge: unlike everything, so its weight is 0."""
 
-RED, GREEN, BLUE, GREY, TINT, SCALE, STRENGTH, RAW_GREY, RAW_TINT, MIX = range(10)
-"""What is kept of a row: the estimate in codes; by what pixels are compared; one over the squared difference that noise
-may make; the strength of smoothing; grey and tint before the blur, and how far they are blurred."""
-PLANES = 10
+RED, GREEN, BLUE, GREY, TINT, SCALE, STRENGTH, HEAVINESS, RAW_RED, RAW_GREEN, RAW_BLUE, RAW_GREY, RAW_TINT = range(13)
+"""What is kept of a row: the estimate in codes, without specks; by what pixels are compared; one over the squared
+difference that noise may make; the strength of smoothing; how heavy noise is; the first five as they came in."""
+PLANES = 13
 
 
 @compiled("void(uint16[:,:,::1], uint16[:,::1], int64, float32[:,::1], float32[::1], float32, int64, float32[:,::1])")
@@ -79,7 +79,7 @@ def judge_row(
         slope: (W,) of the curves in this row.
         amount: Of smoothing.
         hop: 1 or 2.
-        row: (10, W + 8) filled, but for what is compared.
+        row: (13, W + 8) filled, but for the first five planes.
     """
     r0, r1, r2, r3, r_least, r_most = noise[0]
     g0, g1, g2, g3, g_least, g_most = noise[1]
@@ -100,28 +100,61 @@ def judge_row(
         heavy = min(max((seen - HEAVY_FROM) * HEAVY_SCALE, ZERO), ONE)
         strength = amount * min(max((seen - VISIBLE_FROM) * VISIBLE_SCALE, ZERO), ONE)
         scale = finer * ALIKE_SCALE * inverse * inverse * (ONE + MOST_BLUR_GAIN * heavy)
-        row[RED, x + MARGIN] = red
-        row[GREEN, x + MARGIN] = green
-        row[BLUE, x + MARGIN] = blue
+        row[RAW_RED, x + MARGIN] = red
+        row[RAW_GREEN, x + MARGIN] = green
+        row[RAW_BLUE, x + MARGIN] = blue
         row[RAW_GREY, x + MARGIN] = (red + green + green + blue) * QUARTER
         row[RAW_TINT, x + MARGIN] = (red - blue) * HALF
         row[SCALE, x + MARGIN] = scale / (max(share, LEAST) * (ONE + heavy))
         row[STRENGTH, x + MARGIN] = strength * max(heavy, light)
-        row[MIX, x + MARGIN] = heavy * MOST_BLUR
+        row[HEAVINESS, x + MARGIN] = heavy
     last = slope.shape[0] + MARGIN
-    for plane in (RAW_GREY, RAW_TINT):
+    for plane in (RAW_RED, RAW_GREEN, RAW_BLUE, RAW_GREY, RAW_TINT):
         row[plane, MARGIN - 1] = row[plane, MARGIN]
         row[plane, last] = row[plane, last - 1]
 
 
-@compiled("void(float32[:,::1], float32[:,::1], float32[:,::1], int64, int64)")
-def blur_row(above: Floats, row: Floats, below: Floats, raw: int, plane: int) -> None:
-    """Fill a plane by which pixels are compared from the raw one; all are (10, W + 8)."""
-    one, two, three, into, mix = above[raw], row[raw], below[raw], row[plane], row[MIX]
+@compiled("void(float32[:,::1], float32[:,::1], float32[:,::1], int64)")
+def despeckle_row(above: Floats, row: Floats, below: Floats, plane: int) -> None:
+    """Fill a plane of colour from the raw one, without what no neighbour comes up to; all are (13, W + 8)."""
+    one, two, three, into, heavy = (
+        above[plane + RAW_RED],
+        row[plane + RAW_RED],
+        below[plane + RAW_RED],
+        row[plane],
+        row[HEAVINESS],
+    )
     for x in range(row.shape[1] - 2 * MARGIN):
-        total = one[x + 3] + one[x + 4] + one[x + 5] + two[x + 3] + two[x + 4] + two[x + 5]
-        total += three[x + 3] + three[x + 4] + three[x + 5]
-        into[x + MARGIN] = two[x + 4] + mix[x + 4] * (total * NINTH - two[x + 4])
+        left, right = two[x + 3], two[x + 5]
+        least = min(min(min(one[x + 3], one[x + 4]), min(one[x + 5], left)), right)
+        least = min(least, min(min(three[x + 3], three[x + 4]), three[x + 5]))
+        most = max(max(max(one[x + 3], one[x + 4]), max(one[x + 5], left)), right)
+        most = max(most, max(max(three[x + 3], three[x + 4]), three[x + 5]))
+        into[x + MARGIN] = two[x + 4] + heavy[x + 4] * (min(max(two[x + 4], least), most) - two[x + 4])
+
+
+@compiled("void(float32[:,::1])")
+def keep_colour(row: Floats) -> None:
+    """Fill the planes of colour from the raw ones: (13, W + 8)."""
+    for c in range(3):
+        row[RED + c, MARGIN:-MARGIN] = row[RAW_RED + c, MARGIN:-MARGIN]
+
+
+@compiled("void(float32[:,::1], float32[:,::1], float32[:,::1])")
+def blur_row(above: Floats, row: Floats, below: Floats) -> None:
+    """Fill the planes by which pixels are compared; all are (13, W + 8)."""
+    for x in range(row.shape[1] - 2 * MARGIN):
+        grey = above[RAW_GREY, x + 3] + above[RAW_GREY, x + 4] + above[RAW_GREY, x + 5]
+        grey += row[RAW_GREY, x + 3] + row[RAW_GREY, x + 4] + row[RAW_GREY, x + 5]
+        grey += below[RAW_GREY, x + 3] + below[RAW_GREY, x + 4] + below[RAW_GREY, x + 5]
+        tint = above[RAW_TINT, x + 3] + above[RAW_TINT, x + 4] + above[RAW_TINT, x + 5]
+        tint += row[RAW_TINT, x + 3] + row[RAW_TINT, x + 4] + row[RAW_TINT, x + 5]
+        tint += below[RAW_TINT, x + 3] + below[RAW_TINT, x + 4] + below[RAW_TINT, x + 5]
+        mix = row[HEAVINESS, x + 4] * MOST_BLUR
+        own_grey = (row[RED, x + 4] + row[GREEN, x + 4] + row[GREEN, x + 4] + row[BLUE, x + 4]) * QUARTER
+        own_tint = (row[RED, x + 4] - row[BLUE, x + 4]) * HALF
+        row[GREY, x + 4] = own_grey + mix * (grey * NINTH - own_grey)
+        row[TINT, x + 4] = own_tint + mix * (tint * NINTH - own_tint)
 
 
 @compiled("float32(float32, float32, float32, float32)")
@@ -136,7 +169,7 @@ def along_with(hop: int) -> Callable[[Floats, Floats], None]:
 
     @compiled("void(float32[:,::1], float32[:,::1])")
     def smooth_along(row: Floats, smooth: Floats) -> None:
-        """Smooth one row along itself: `row` (10, W + 8), `smooth` (3, W) filled."""
+        """Smooth one row along itself: `row` (13, W + 8), `smooth` (3, W) filled."""
         for x in range(smooth.shape[1]):
             grey, tint, scale, strength = row[GREY, x + 4], row[TINT, x + 4], row[SCALE, x + 4], row[STRENGTH, x + 4]
             a = likeness(row[GREY, x + far_left] - grey, row[TINT, x + far_left] - tint, scale, strength)
@@ -179,11 +212,11 @@ def smooth_down(
     """Smooth one row across two above and two below.
 
     Args:
-        top_row: (10, W + 8) by which pixels are compared; likewise the next four.
-        upper_row: (10, W + 8).
-        row: (10, W + 8).
-        lower_row: (10, W + 8).
-        bottom_row: (10, W + 8).
+        top_row: (13, W + 8) by which pixels are compared; likewise the next four.
+        upper_row: (13, W + 8).
+        row: (13, W + 8).
+        lower_row: (13, W + 8).
+        bottom_row: (13, W + 8).
         top: (3, W) what is averaged, smoothed along the row; likewise the next four.
         upper: (3, W).
         centre: (3, W).
@@ -276,8 +309,12 @@ def render_rows(
         row = rows[y % SPAN]
         if 0 <= y < height:
             above, below = rows[max(y - 1, 0) % SPAN], rows[min(y + 1, height - 1) % SPAN]
-            blur_row(above, row, below, RAW_GREY, GREY)
-            blur_row(above, row, below, RAW_TINT, TINT)
+            if hop == 1:
+                for plane in (RED, GREEN, BLUE):
+                    despeckle_row(above, row, below, plane)
+            else:
+                keep_colour(row)
+            blur_row(above, row, below)
             if hop == 1:
                 smooth_along_near(row, smooth[y % SPAN])
             else:
