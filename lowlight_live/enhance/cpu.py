@@ -161,45 +161,26 @@ class CpuExecutor:
             )
             return out
         slope = self._slope(maps, alpha)
-        state, hop = scene.state, 1
+        how = (scene.ratio, self._noise, alpha, maps.iterations, slope[None, None], smoothing)
+        dither = dither_pattern(out.shape[1])
+
+        def render_all(state: npt.NDArray[np.uint16], hop: int, smoothed: npt.NDArray[np.uint16]) -> None:
+            self._on_rows(
+                out.shape[0], lambda first, last: render_rows(state, *how, hop, smoothed, dither, out, first, last)
+            )
+
         if smoothing and self._is_heavy(scene, slope):
-            if self._smoothed.shape != state.shape:
-                self._smoothed = np.empty_like(state)
-            self._render_rows(state, hop, self._smoothed, scene.ratio, alpha, maps.iterations, slope, smoothing, out)
-            state, hop = self._smoothed, 2
-        self._render_rows(state, hop, _NO_STATE, scene.ratio, alpha, maps.iterations, slope, smoothing, out)
+            if self._smoothed.shape != scene.state.shape:
+                self._smoothed = np.empty_like(scene.state)
+            render_all(scene.state, 1, self._smoothed)
+            render_all(self._smoothed, 2, _NO_STATE)
+        else:
+            render_all(scene.state, 1, _NO_STATE)
         return out
 
-    def _render_rows(
-        self,
-        state: npt.NDArray[np.uint16],
-        hop: int,
-        smoothed: npt.NDArray[np.uint16],
-        ratio: npt.NDArray[np.uint16],
-        alpha: npt.NDArray[np.float32],
-        iterations: int,
-        slope: npt.NDArray[np.float32],
-        smoothing: float,
-        out: Rgb,
-    ) -> None:
-        self._on_rows(
-            out.shape[0],
-            lambda first, last: render_rows(
-                state,
-                ratio,
-                self._noise,
-                alpha,
-                iterations,
-                slope[None, None],
-                smoothing,
-                hop,
-                smoothed,
-                dither_pattern(out.shape[1]),
-                out,
-                first,
-                last,
-            ),
-        )
+    def close(self) -> None:
+        """End the threads; see `Executor.close`."""
+        self._pool.shutdown()
 
     def _is_heavy(self, scene: _Scene, slope: npt.NDArray[np.float32]) -> bool:
         """Whether noise is heavy anywhere on a sparse grid, see `denoise.HEAVY`: if not, one smoothing is enough."""
@@ -212,10 +193,6 @@ class CpuExecutor:
         near = slope[rows * slope.shape[0] // height][:, columns * slope.shape[1] // width]
         share = np.minimum(scene.ratio[::step, ::step] / RATIO_STEPS, 1)
         return bool((np.sqrt(share) * near > HEAVY * inverse).any())
-
-    def close(self) -> None:
-        """End the threads; see `Executor.close`."""
-        self._pool.shutdown()
 
     def _slope(self, maps: CurveMaps, alpha: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """`curve_slope` of the thumbnail, (h, w); `alpha` is that of the maps."""

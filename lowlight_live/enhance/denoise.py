@@ -41,6 +41,8 @@ VISIBLE, PLAIN_AT = 1.0, 3.0
 """Standard deviation of the output's noise, in codes, from which on it is smoothed in space, and at which fully."""
 HEAVY, HEAVIEST_AT = 4.0, 10.0
 """And from which on, and at which fully, it is smoothed harder: twice, by pixels compared less closely."""
+USUAL = 0.8
+"""Amount of smoothing, the default of the setting, from which on that is done to the full."""
 ALIKE = 3.0
 """Neighbours count as alike up to this many times the squared difference that noise makes; where heavy, twice that."""
 BLUR = 0.7
@@ -188,7 +190,7 @@ def smoothed(state: Tensor, ratio: Tensor, slope: Tensor, noise: NoiseCurve, amo
     share = ratio.clamp(max=1)
     inverse_sigma = _inverse_sigma(state, noise).mean(0)
     seen = share.sqrt() * slope / inverse_sigma
-    heavy = ((seen - HEAVY) / (HEAVIEST_AT - HEAVY)).clamp(0, 1)
+    heavy = min(amount / USUAL, 1) * ((seen - HEAVY) / (HEAVIEST_AT - HEAVY)).clamp(0, 1)
     strength = amount * ((seen - VISIBLE) / (PLAIN_AT - VISIBLE)).clamp(0, 1)
     scale = inverse_sigma**2 / (2 * ALIKE * share.clamp(min=SMALLEST_RATIO)) * (1 + BLUR_GAIN * heavy) / (1 + heavy)
     if hop == 2:

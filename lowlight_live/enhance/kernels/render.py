@@ -21,6 +21,7 @@ from lowlight_live.enhance.denoise import (
     SMALLEST_RATIO,
     SPATIAL_RADIUS,
     TINT_NOISE,
+    USUAL,
     VISIBLE,
 )
 from lowlight_live.enhance.kernels.compiling import (
@@ -53,6 +54,7 @@ VISIBLE_FROM = np.float32(VISIBLE)
 VISIBLE_SCALE = np.float32(1 / (PLAIN_AT - VISIBLE))
 HEAVY_FROM = np.float32(HEAVY)
 HEAVY_SCALE = np.float32(1 / (HEAVIEST_AT - HEAVY))
+PER_USUAL = np.float32(1 / USUAL)
 MOST_BLUR = np.float32(BLUR)
 MOST_BLUR_GAIN = np.float32(BLUR_GAIN)
 SECOND = np.float32(SECOND_SCALE)
@@ -85,6 +87,7 @@ def judge_row(
     g0, g1, g2, g3, g_least, g_most = noise[1]
     b0, b1, b2, b3, b_least, b_most = noise[2]
     reds, greens, blues, shares = state[0, y], state[1, y], state[2, y], ratio[y]
+    most = min(np.float32(amount) * PER_USUAL, ONE)
     finer = SECOND if hop == 2 else ONE
     light = ZERO if hop == 2 else ONE
     for x in range(slope.shape[0]):
@@ -97,7 +100,7 @@ def judge_row(
         inverse *= THIRD
         share = min(np.float32(shares[x]) / RATIO_STEPS, ONE)
         seen = np.sqrt(share) * slope[x] / inverse
-        heavy = min(max((seen - HEAVY_FROM) * HEAVY_SCALE, ZERO), ONE)
+        heavy = most * min(max((seen - HEAVY_FROM) * HEAVY_SCALE, ZERO), ONE)
         strength = amount * min(max((seen - VISIBLE_FROM) * VISIBLE_SCALE, ZERO), ONE)
         scale = finer * ALIKE_SCALE * inverse * inverse * (ONE + MOST_BLUR_GAIN * heavy)
         row[RAW_RED, x + MARGIN] = red
