@@ -15,12 +15,12 @@ import numpy.typing as npt
 import torch
 
 from lowlight_live.enhance.allocator import keep_large_blocks
-from lowlight_live.enhance.denoise import HEAVY, BlendPlan
+from lowlight_live.enhance.denoise import HEAVIEST_AT, HEAVY, BlendPlan
 from lowlight_live.enhance.dither import dither_pattern
 from lowlight_live.enhance.kernels.compiling import RATIO_STEPS, STEPS
 from lowlight_live.enhance.kernels.curve import curve_rows, curve_slopes
 from lowlight_live.enhance.kernels.denoise import denoise_rows
-from lowlight_live.enhance.kernels.render import render_rows
+from lowlight_live.enhance.kernels.render import REACH, render_rows
 from lowlight_live.enhance.kernels.thumbnail import shrink_rows, shrink_state_rows
 from lowlight_live.enhance.noise import NoiseCurve, flat_noise
 from lowlight_live.enhance.protocols import Glance
@@ -33,6 +33,9 @@ _PROBE_RUNS = 3
 _PROBE_BUDGET_S = 0.5
 _SPARSE = 16
 """Pixels from one place to the next where noise is looked at before a second smoothing is begun."""
+_BLOCK = 64
+_ENOUGH = 0.01
+"""Mean heaviness of the noise in a block of rows from which on it is smoothed a second time."""
 _NO_STATE = np.empty((3, 0, 0), np.uint16)
 _ROWS = Callable[[int, int], None]
 
@@ -163,27 +166,32 @@ class CpuExecutor:
         slope = self._slope(maps, alpha)
         how = (scene.ratio, self._noise, alpha, maps.iterations, slope[None, None], smoothing)
         dither = dither_pattern(out.shape[1])
+        heavy = self._heavy_blocks(scene, slope) if smoothing else np.zeros(-(-out.shape[0] // _BLOCK), np.bool_)
+        if heavy.any() and self._smoothed.shape != scene.state.shape:
+            self._smoothed = np.empty_like(scene.state)
 
-        def render_all(state: npt.NDArray[np.uint16], hop: int, smoothed: npt.NDArray[np.uint16]) -> None:
-            self._on_rows(
-                out.shape[0], lambda first, last: render_rows(state, *how, hop, smoothed, dither, out, first, last)
-            )
+        def render_some(first: int, last: int) -> None:
+            for start, end, is_heavy in _runs(heavy, first, last):
+                if not is_heavy:
+                    render_rows(scene.state, *how, 1, _NO_STATE, dither, out, start, end)
+                    continue
+                # What the second smoothing looks at beyond its rows; another thread may write the same there.
+                above, below = max(0, start - REACH), min(out.shape[0], end + REACH)
+                render_rows(scene.state, *how, 1, self._smoothed, dither, out, above, below)
+                render_rows(self._smoothed, *how, 2, _NO_STATE, dither, out, start, end)
 
-        if smoothing and self._is_heavy(scene, slope):
-            if self._smoothed.shape != scene.state.shape:
-                self._smoothed = np.empty_like(scene.state)
-            render_all(scene.state, 1, self._smoothed)
-            render_all(self._smoothed, 2, _NO_STATE)
-        else:
-            render_all(scene.state, 1, _NO_STATE)
+        self._on_rows(out.shape[0], render_some)
         return out
 
     def close(self) -> None:
         """End the threads; see `Executor.close`."""
         self._pool.shutdown()
 
-    def _is_heavy(self, scene: _Scene, slope: npt.NDArray[np.float32]) -> bool:
-        """Whether noise is heavy anywhere on a sparse grid, see `denoise.HEAVY`: if not, one smoothing is enough."""
+    def _heavy_blocks(self, scene: _Scene, slope: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
+        """In which blocks of rows enough noise is heavy for a second smoothing: (ceil(H / 64),).
+
+        By the mean of how heavy it is, see `denoise.HEAVY`, on a sparse grid.
+        """
         height, width = scene.ratio.shape
         step = max(1, min(_SPARSE, min(height, width) // 8))
         rows, columns = np.arange(0, height, step), np.arange(0, width, step)
@@ -192,7 +200,10 @@ class CpuExecutor:
         inverse = np.clip(constant + root * (linear + root * (square + root * cube)), least, most).mean(0)
         near = slope[rows * slope.shape[0] // height][:, columns * slope.shape[1] // width]
         share = np.minimum(scene.ratio[::step, ::step] / RATIO_STEPS, 1)
-        return bool((np.sqrt(share) * near > HEAVY * inverse).any())
+        heaviness = np.clip((np.sqrt(share) * near / inverse - HEAVY) / (HEAVIEST_AT - HEAVY), 0, 1).mean(1)
+        blocks = rows // _BLOCK
+        means: npt.NDArray[np.float64] = np.bincount(blocks, heaviness) / np.bincount(blocks)
+        return means > _ENOUGH
 
     def _slope(self, maps: CurveMaps, alpha: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """`curve_slope` of the thumbnail, (h, w); `alpha` is that of the maps."""
@@ -245,6 +256,16 @@ class CpuExecutor:
         work(*first)
         for future in futures:
             future.result()
+
+
+def _runs(heavy: npt.NDArray[np.bool_], first: int, last: int) -> Iterator[tuple[int, int, bool]]:
+    """Rows from `first` to `last` in pieces of one kind: first row, one after the last, and whether noise is heavy."""
+    start = first
+    for block in range(first // _BLOCK, -(-last // _BLOCK)):
+        end = min((block + 1) * _BLOCK, last)
+        if end == last or heavy[block] != heavy[block + 1]:
+            yield start, end, bool(heavy[block])
+            start = end
 
 
 def _bands(inputs: int, outputs: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:

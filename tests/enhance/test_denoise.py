@@ -209,3 +209,22 @@ def test_a_speck_goes_where_noise_is_heavy_and_stays_where_it_is_not(slope: floa
     assert (result[:, 20, 30] > 50).all() == stays
     assert torch.allclose(result[:, :, :36], torch.tensor(30.0)) == (not stays)
     assert (result[:, :, 44:] > 89).all(), "an edge is no speck"
+
+
+def test_both_forms_agree_where_only_some_rows_are_heavy_with_noise() -> None:
+    rng, results = np.random.default_rng(3), []
+    base = np.full((300, 40, 3), 215.0)
+    base[130:210] = textured(0, 80, 40) / 3
+    frame = noisy(base, rng)
+    maps = CurveMaps(torch.full((1, 1, 3, 4, 5), 0.4), 8)
+    for executor in both(DCENetPlus()):
+        executor.load(frame)
+        executor.begin(NOISE)
+        executor.estimate()
+        results.append(executor.render(maps, 0.8).astype(int))
+        if isinstance(executor, CpuExecutor):
+            assert executor._scene is not None
+            heavy = executor._heavy_blocks(executor._scene, executor._slope(maps, maps.alpha[0].numpy()))
+            assert heavy.tolist() == [False, False, True, True, False]
+        executor.close()
+    assert np.abs(results[0] - results[1]).max() <= 1

@@ -41,6 +41,8 @@ from lowlight_live.enhance.kernels.curve import bend_row, between, place_columns
 from lowlight_live.enhance.kernels.noise import inverse_sigma
 
 MARGIN = 2 * SPATIAL_RADIUS
+REACH = MARGIN + 1
+"""Rows above and below that the second smoothing looks at."""
 SPAN = 2 * MARGIN + 3
 """Rows that are held: those that are averaged with a hop of 2, and one more on each side for the blur."""
 THIRD = np.float32(1 / 3)
@@ -297,7 +299,9 @@ def render_rows(
     slope_held = np.full(2, -1, dtype=np.int64)
     slope_wide = np.empty((2, 1, 1, width), dtype=np.float32)
     sampled = np.empty(width, dtype=np.float32)
-    rows = np.full((SPAN, PLANES, width + 2 * MARGIN), NOWHERE, dtype=np.float32)
+    rows = np.empty((SPAN, PLANES, width + 2 * MARGIN), dtype=np.float32)
+    rows[:, :, :MARGIN] = NOWHERE
+    rows[:, :, width + MARGIN :] = NOWHERE
     smooth = np.zeros((SPAN, 3, width), dtype=np.float32)
     values = np.empty((3, width), dtype=np.float32)
     reach = SPATIAL_RADIUS * hop
@@ -323,7 +327,7 @@ def render_rows(
             else:
                 smooth_along_far(row, smooth[y % SPAN])
         else:
-            row[GREY] = NOWHERE
+            row[GREY], row[TINT] = NOWHERE, ZERO
         centre = y - reach
         if centre < first:
             continue
