@@ -28,9 +28,7 @@ def multiply_adds(network: CurveNetwork, height: int = THUMBNAIL[0], width: int 
         counted += output.numel() * math.prod(weight.shape[1:])
 
     hooks = [
-        module.register_forward_hook(count)
-        for module in network.modules()
-        if isinstance(module, nn.Conv2d | nn.Linear)
+        module.register_forward_hook(count) for module in network.modules() if isinstance(module, nn.Conv2d | nn.Linear)
     ]
     was_training = network.training
     try:

@@ -2,7 +2,8 @@
 
 A network that sees a few pixels cannot tell a dark room from a black cat in sunshine. This one shrinks the picture
 three times, gathers the mean and the power mean of every feature over all places, and lets them, and the exposure asked
-for, steer the layers between (as feature-wise affine modulation: Perez et al., "FiLM", AAAI 2018).
+for, steer the layers between (as feature-wise affine modulation: Perez et al., "FiLM", AAAI 2018). They also decide how
+far the colour of the light goes to grey: a sensor's cast is to go, the colour of a candle is to stay.
 """
 
 from __future__ import annotations
@@ -13,11 +14,14 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from lowlight_live.networks.cast import cast_of
 from lowlight_live.networks.curves import CurveMaps
 from lowlight_live.networks.dce import ITERATIONS, Architecture, CurveNetwork
 
 _POWER = 6
 """Of the power mean: high enough to tell white from light grey, low enough that no single noisy place decides."""
+
+_MOST_BALANCING = 0.3
 
 
 class DCELive(CurveNetwork):
@@ -40,7 +44,7 @@ class DCELive(CurveNetwork):
         self.fine = _convolution(6, f)
         self.middle = _convolution(f, f)
         self.coarse = _convolution(f, f)
-        self.context = nn.Sequential(nn.Linear(2 * f + 1, f), nn.ReLU(), nn.Linear(f, 4 * f))
+        self.context = nn.Sequential(nn.Linear(2 * f + 1, f), nn.ReLU(), nn.Linear(f, 4 * f + 1))
         self.deep = _convolution(f, f)
         self.join = _convolution(f, f)
         self.last = _convolution(f, 3)
@@ -63,10 +67,10 @@ class DCELive(CurveNetwork):
         fine = torch.relu(self.fine(torch.cat([small, small.sqrt().sqrt()], 1)))
         middle = torch.relu(self.middle(_half(fine)))
         coarse = torch.relu(self.coarse(_half(middle)))
-        steer_deep, steer_join = self._steering(coarse, exposure)
+        steer_deep, steer_join, trust = self._steering(coarse, exposure)
         deep = torch.relu(_steered(self.deep(coarse), steer_deep))
         join = torch.relu(_steered(self.join(middle + _enlarged(deep, middle)), steer_join))
-        alpha = torch.tanh(self.last(fine + _enlarged(join, fine)))
+        alpha = torch.tanh(self.last(fine + _enlarged(join, fine)).float() + trust * cast_of(small))
         if not self.training:
             alpha = _enlarged(alpha, image)
         return CurveMaps(alpha[:, None], self.iterations)
@@ -77,13 +81,19 @@ class DCELive(CurveNetwork):
         twin.context.float()
         return twin
 
-    def _steering(self, x: Tensor, exposure: Tensor | float) -> tuple[Tensor, Tensor]:
-        """What the whole picture says to the two middle layers: each (B, 2 * features, 1, 1), factors then offsets."""
+    def _steering(self, x: Tensor, exposure: Tensor | float) -> tuple[Tensor, Tensor, Tensor]:
+        """What the whole picture says to the layers.
+
+        Returns:
+            For the two middle ones (B, 2 * features, 1, 1) each, factors then offsets; and (B, 1, 1, 1), how much of
+            the light's colour is taken for a cast.
+        """
         features = x.float()
         asked = torch.as_tensor(exposure, dtype=torch.float32, device=x.device).expand(len(x), 1)
         gathered = torch.cat([features.mean((2, 3)), _power_mean(features), asked], 1)
-        first, second = self.context(gathered)[..., None, None].chunk(2, 1)
-        return first, second
+        said = self.context(gathered)[..., None, None]
+        split = 2 * self.features
+        return said[:, :split], said[:, split : 2 * split], _MOST_BALANCING * torch.sigmoid(said[:, 2 * split :])
 
 
 class DCENano(DCELive):

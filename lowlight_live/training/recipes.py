@@ -39,7 +39,7 @@ _PHOTOS: dict[str, Any] = {
     "grain_share": 0.5,
     "max_stops": 6.0,
     "max_gamma": 5.0,
-    "cast": 0.16,
+    "cast": 0.18,
     "curved_cast": True,
     "tint": 0.05,
     "neutrality": 0.4,

@@ -11,8 +11,10 @@ from collections.abc import Callable
 
 import numpy as np
 import numpy.typing as npt
+import torch
 
 from lowlight_live.frame import Rgb
+from lowlight_live.networks.cast import cast_of
 from lowlight_live.networks.curves import ENCODED_STOP
 from lowlight_live.networks.dce import ITERATIONS
 
@@ -40,17 +42,22 @@ def balanced(rgb: Rgb, share: float, luma: float) -> Rgb:
 
 
 def neutral(rgb: Rgb, share: float) -> Rgb:
-    """Bend each channel along a curve of its own so that its mean goes a share of the way to the picture's mean luma.
+    """Bend each channel along a curve of its own so that the colour of the light goes towards grey.
 
     What lamp a dark picture was taken under can only be guessed too; the colours of things remain, that of the light
     goes.
+
+    Args:
+        rgb: (H, W, 3).
+        share: 0 leaves the picture as it is, 1 makes the light grey, see `networks.cast`.
     """
     few = rgb[::4, ::4] / 255
-    luma = _mean_luma(few)
+    cast = cast_of(torch.from_numpy(few).permute(2, 0, 1)[None])[0, :, 0, 0].double().numpy()
     channels = []
     for channel in range(3):
-        mean = float(few[..., channel].mean())
-        alpha = _alpha_to(few[..., channel], mean + share * (luma - mean), lambda samples: float(samples.mean()))
+        samples = few[..., channel]
+        wanted = float(samples.mean() * np.exp(share * cast[channel]))
+        alpha = _alpha_to(samples, wanted, lambda bent: float(bent.mean()))
         channels.append(_to_rgb(_bent(np.arange(256) / 255, alpha))[rgb[..., channel]])
     return np.stack(channels, axis=-1)
 

@@ -30,7 +30,7 @@ def test_the_small_scales_of_dce_live_cost_less() -> None:
     network = DCELive(features=2)
     fine, middle, coarse = 16 * 24, 8 * 12, 4 * 6
     convolutions = (6 * 2 + 2 * 3) * 9 * fine + 2 * (2 * 2 * 9) * middle + 2 * (2 * 2 * 9) * coarse
-    assert multiply_adds(network, 32, 48) == convolutions + 5 * 2 + 2 * 8
+    assert multiply_adds(network, 32, 48) == convolutions + 5 * 2 + 2 * 9
 
 
 def test_the_network_comes_back_in_its_mode_and_without_hooks() -> None:

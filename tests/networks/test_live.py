@@ -34,8 +34,8 @@ def alpha_of(network: DCELive, image: Tensor) -> Tensor:
 
 
 def test_it_has_at_most_30_000_parameters_and_the_small_one_5_000() -> None:
-    assert DCELive().parameter_count == 26_403
-    assert DCENano().parameter_count == 4_233
+    assert DCELive().parameter_count == 26_428
+    assert DCENano().parameter_count == 4_243
 
 
 def test_the_exposure_asked_for_changes_the_maps_and_0_is_the_default() -> None:
@@ -118,7 +118,7 @@ def test_maps_lie_where_the_picture_does() -> None:
             parameter.zero_()
         network.fine.weight[0, 0, 1, 1] = 1.0
         network.last.weight[0, 0, 1, 1] = 1.0
-    image = picture(12, 16)
+    image = picture(12, 16)[:, :1].expand(1, 3, 12, 16)
     halved = torch.nn.functional.avg_pool2d(image[:, 0], 2)
     with torch.no_grad():
         torch.testing.assert_close(network.train()(image).alpha[:, 0, 0], torch.tanh(halved))
@@ -157,3 +157,18 @@ def test_every_layer_gets_a_gradient_from_the_start() -> None:
     for name, parameter in network.named_parameters():
         assert parameter.grad is not None, name
         assert parameter.grad.abs().max() > 0, name
+
+
+def test_the_network_decides_how_far_the_colour_of_the_light_goes_to_grey() -> None:
+    network = seeded(last=0.0)
+    warm = picture(30, 40)[:, :1] * torch.tensor([0.5, 0.3, 0.15]).reshape(1, 3, 1, 1)
+    alphas = {}
+    for trust in (-100.0, 100.0):
+        with torch.no_grad():
+            network.context.get_parameter("2.weight").zero_()
+            network.context.get_parameter("2.bias")[-1] = trust
+        alphas[trust] = alpha_of(network, warm).mean((0, 1, 3, 4))
+    assert alphas[-100.0].abs().max() < 1e-6
+    red, green, blue = alphas[100.0].tolist()
+    assert red < green < blue
+    assert blue - red > 0.1

@@ -43,4 +43,6 @@ def network_that_changes_nothing() -> DCENano:
     with torch.no_grad():
         for parameter in network.parameters():
             parameter.zero_()
+        # What is left is the trust in the colour of the light.
+        network.context.get_parameter("2.bias")[-1] = -100.0
     return network
