@@ -5,11 +5,39 @@ from __future__ import annotations
 import threading
 import time
 from dataclasses import replace
+from fractions import Fraction
+
+import numpy as np
 
 from lowlight_live.enhance.protocols import Enhancer
 from lowlight_live.frame import Frame, FramePair
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.stats import StatsRecorder
+
+_DARK = 32
+"""Codes of a picture that is enhanced in every way."""
+
+
+def warm_up(enhancer: Enhancer, height: int, width: int, settings: EnhanceSettings) -> None:
+    """Let an enhancer see made-up pictures before it is handed to a pipeline, then forget them.
+
+    What it compiles, probes and allocates at its first pictures would cost a live source a second of them. The second
+    one is there for what compares a picture with the one before.
+
+    Args:
+        enhancer: Used by no other thread yet.
+        height: Of the pictures to come.
+        width: Likewise.
+        settings: Likewise.
+
+    Raises:
+        LowlightError: The enhancer failed.
+    """
+    random = np.random.default_rng(0)
+    for pts in range(2):
+        noise = random.integers(0, _DARK, (height, width, 3), np.uint8)
+        enhancer.enhance(Frame(noise, pts, Fraction(1, 30)), settings)
+    enhancer.reset()
 
 
 class Enhancing:

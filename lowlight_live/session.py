@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
 from lowlight_live.enhance.ladder import usable_cores
+from lowlight_live.enhancing import warm_up
 from lowlight_live.errors import ConfigError, SinkOpenError, SourceOpenError
 from lowlight_live.frame import Frame
 from lowlight_live.outlets import Outlet
@@ -23,7 +24,7 @@ from lowlight_live.video.protocols import Sink, Source
 from lowlight_live.video.reader import VideoReader
 from lowlight_live.video.target import check_target, format_for
 from lowlight_live.video.virtual_camera import VirtualCamera, VirtualCameraSpec
-from lowlight_live.video.writer import VIDEO_SUFFIXES, VideoWriter, WriterSpec
+from lowlight_live.video.writer import VideoWriter, WriterSpec
 
 if TYPE_CHECKING:
     from lowlight_live.video.live import CameraSpec
@@ -40,12 +41,14 @@ class LiveOutputs:
         snapshot: A picture of the last frame, original and enhanced side by side; more on request.
         virtual_camera: What other programs see as a camera.
         window: A window will take the newest pair, at its own pace.
+        overwrite: A picture that is there already may be replaced by the snapshot.
     """
 
     recordings: tuple[WriterSpec, ...] = ()
     snapshot: Path | None = None
     virtual_camera: VirtualCameraSpec | None = None
     window: bool = False
+    overwrite: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +92,7 @@ def open_live_session(
         opened.callback(built.close)
         source = open_live(camera)
         opened.callback(source.close)
+        warm_up(built, source.info.height, source.info.width, settings)
         films = []
         for spec in outputs.recordings:
             films.append(VideoWriter(spec, source.info))
@@ -120,7 +124,7 @@ def _check_outputs(camera: CameraSpec, outputs: LiveOutputs) -> None:
         format_for(spec.path, overwrite=spec.overwrite, source=source)
     targets = [spec.path for spec in outputs.recordings]
     if outputs.snapshot is not None:
-        check_target(outputs.snapshot, overwrite=True, source=source)
+        check_target(outputs.snapshot, overwrite=outputs.overwrite, source=source)
         targets.append(outputs.snapshot)
     resolved = [target.resolve() for target in targets]
     for target, place in zip(targets, resolved, strict=True):
@@ -132,27 +136,6 @@ def _check_outputs(camera: CameraSpec, outputs: LiveOutputs) -> None:
             f"{device} cannot be both the camera and the virtual camera.",
             hint="Choose the real camera as the source; `lowlight-live doctor --cameras` lists them.",
         )
-
-
-def default_target(source: Path) -> Path:
-    """Where a result goes when nobody said: beside the source, with `.enhanced` in its name.
-
-    A video whose container cannot be written becomes an MP4.
-
-    Raises:
-        ConfigError: Nothing stands beside the source: it is the root of a disk.
-        SourceOpenError: The system refuses to say what the source is.
-    """
-    place = source.resolve() if source.name in ("", "..") else source  # `.` has no name of its own
-    if not place.name:
-        raise ConfigError(
-            f"There is no place for a result beside {place}.", hint="Say into which folder it is to go (-o)."
-        )
-    with answers_about(source, SourceOpenError):
-        if place.is_dir():
-            return place.with_name(f"{place.name}.enhanced")
-    writable = place.suffix.lower() in PICTURE_SUFFIXES | VIDEO_SUFFIXES
-    return place.with_name(f"{place.stem}.enhanced{place.suffix if writable else '.mp4'}")
 
 
 def open_files(
@@ -236,17 +219,16 @@ def _open_video(source: Path, writer: WriterSpec) -> tuple[Source, Sink]:
 def _open_pictures(source: Path, writer: WriterSpec) -> tuple[Source, Sink]:
     target = writer.path
     with answers_about(target, SinkOpenError):
-        into_folder, is_there = target.is_dir(), target.exists()
+        is_a_file = target.exists() and not target.is_dir()
     if source.is_dir():
-        if is_there and not into_folder:
+        if is_a_file:
             raise SinkOpenError(
                 f"{target} is a file.", hint="A folder of pictures gives a folder: choose one for the result (-o)."
             )
         originals = find_pictures(source)
         targets = [target / original.name for original in originals]
     else:
-        originals = [source]
-        targets = [target / source.name if into_folder else target]
+        originals, targets = [source], [target]
     sink = PictureWriter(
         dict(enumerate(zip(originals, targets, strict=True))),
         overwrite=writer.overwrite,

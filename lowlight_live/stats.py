@@ -22,6 +22,8 @@ _RATE_S = 2.0
 """A rate looks back so far,"""
 _RATE_FRAMES = 10
 """and at least on so many frames, so that one of a slow machine does not jump."""
+_RATE_AT_LEAST_S = 0.25
+"""Frames of a shorter time say nothing yet: those that waited at the start come at once."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,14 +117,14 @@ class Meter:
 
     @property
     def rate(self) -> float:
-        """Frames a second, lately; falls as soon as a frame is overdue."""
+        """Frames a second, lately; falls as soon as a frame is overdue. 0 while there is too little to tell."""
         now = self._clock()
         with self._lock:
             moments = list(self._moments)
+        if len(moments) < _WINDOW and (not moments or moments[-1] - moments[0] < _RATE_AT_LEAST_S):
+            return 0.0
         recent = sum(now - moment <= _RATE_S for moment in moments)
         moments = moments[-max(recent, _RATE_FRAMES) :]
-        if len(moments) < 2:
-            return 0.0
         span, steps = moments[-1] - moments[0], len(moments) - 1
         overdue = max(0.0, now - moments[-1] - 2 * span / steps)
         return steps / (span + overdue) if span else 0.0

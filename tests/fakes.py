@@ -25,8 +25,8 @@ def make_frame(pts: int, *, height: int = 4, width: int = 6) -> Frame:
 class FakeSource:
     """Delivers `count` frames; `before` is called with each one's number first."""
 
-    def __init__(self, count: int, *, live: bool = False, before: Callable[[int], None] | None = None) -> None:
-        self.info = SourceInfo("fake", 4, 6, TICK, frame_count=count, live=live)
+    def __init__(self, count: int, *, before: Callable[[int], None] | None = None) -> None:
+        self.info = SourceInfo("fake", 4, 6, TICK, frame_count=count)
         self.warnings: tuple[str, ...] = ()
         self.closed = 0
         self._count = count

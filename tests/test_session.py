@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import numpy as np
@@ -9,9 +10,9 @@ import pytest
 from PIL import Image
 
 from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
-from lowlight_live.errors import ConfigError, LowlightError, SinkOpenError, SourceOpenError
+from lowlight_live.errors import LowlightError, SinkOpenError, SourceOpenError
 from lowlight_live.pipeline import Pipeline
-from lowlight_live.session import LiveOutputs, LiveSession, default_target, open_files, open_live_session
+from lowlight_live.session import LiveOutputs, LiveSession, open_files, open_live_session
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.video.live import CameraSpec
 from lowlight_live.video.reader import VideoReader
@@ -34,42 +35,8 @@ def names(folder: Path) -> list[str]:
     return sorted(path.name for path in folder.iterdir())
 
 
-@pytest.mark.parametrize(
-    ("name", "expected"),
-    [
-        ("a.mp4", "a.enhanced.mp4"),
-        ("a.MKV", "a.enhanced.MKV"),
-        ("a.avi", "a.enhanced.mp4"),
-        ("a.jpg", "a.enhanced.jpg"),
-    ],
-)
-def test_a_result_goes_beside_its_source(tmp_path: Path, name: str, expected: str) -> None:
-    assert default_target(tmp_path / name) == tmp_path / expected
-
-
-def test_a_folder_goes_beside_itself_by_whatever_name_it_is_called(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    folder = tmp_path / "photos"
-    (folder / "inner").mkdir(parents=True)
-    assert default_target(folder) == tmp_path / "photos.enhanced"
-    monkeypatch.chdir(folder)
-    assert default_target(Path()) == tmp_path / "photos.enhanced"
-    assert default_target(Path("inner/..")) == tmp_path / "photos.enhanced"
-    monkeypatch.chdir(folder / "inner")
-    assert default_target(Path("..")) == tmp_path / "photos.enhanced"
-
-
-def test_there_is_no_place_beside_the_root() -> None:
-    with pytest.raises(ConfigError) as caught:
-        default_target(Path("/"))
-    assert "folder" in caught.value.hint
-
-
 def test_a_name_too_long_is_refused_wherever_it_is_given(tmp_path: Path, enhancer: EnhancerSpec) -> None:
     long = tmp_path / f"{'n' * 300}.mp4"
-    with pytest.raises(SourceOpenError, match="too long"):
-        default_target(long)
     with pytest.raises(SourceOpenError, match="too long"):
         opened(long, tmp_path / "out.mp4", enhancer)
     with pytest.raises(SinkOpenError, match="too long"):
@@ -144,6 +111,26 @@ def test_a_live_session_knows_its_parts_and_which_of_them_it_can_do_without(
     assert session.latest is not None
     assert session.virtual_camera is None
     assert names(tmp_path) == ["a.mp4", "b.mp4", "c.png", "in.mp4"]
+
+
+def test_a_live_session_is_ready_before_its_first_picture_and_remembers_nothing(
+    tmp_path: Path, enhancer: EnhancerSpec
+) -> None:
+    source = make(tmp_path / "in.mp4")
+    spec = replace(enhancer, precision="float32")  # else a probe chooses, for each of the two
+    session = live(source, spec, LiveOutputs())
+    ready = session.pipeline.enhancer
+    assert ready.info.thumbnail == (48, 64)  # it has seen a picture of this size
+    reader = VideoReader(source)
+    frame = next(iter(reader))
+    reader.close()
+    fresh = CurveEnhancer(spec)
+    same = [worker.enhance(frame, EnhanceSettings()).enhanced.rgb for worker in (ready, fresh)]
+    fresh.close()
+    assert np.array_equal(*same)
+    assert session.pipeline.stats().enhanced == 0
+    with session.pipeline as pipeline:
+        pipeline.stop()
 
 
 def test_a_live_session_leaves_a_core_to_the_others(

@@ -72,6 +72,20 @@ def test_one_frame_has_no_rate(clock: Clock) -> None:
     assert (meter.rate, meter.latency) == (0, None)
 
 
+def test_two_frames_that_came_at_once_at_the_start_are_no_rate_yet(clock: Clock) -> None:
+    meter = Meter(clock)
+    run(meter, clock, fps=1000, frames=2)
+    assert meter.rate == 0
+    run(meter, clock, fps=30, frames=30)
+    assert meter.rate == pytest.approx(30, rel=0.1)
+
+
+def test_a_rate_too_high_for_the_frames_that_are_remembered_is_told_all_the_same(clock: Clock) -> None:
+    meter = Meter(clock)
+    run(meter, clock, fps=10_000, frames=1000)
+    assert meter.rate == pytest.approx(10_000)
+
+
 def test_the_latency_is_from_the_capture_to_here(clock: Clock) -> None:
     meter = Meter(clock)
     run(meter, clock, fps=30, frames=90, age_s=0.02)

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import platform
-import subprocess
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import asdict, dataclass
@@ -18,12 +17,23 @@ from typing import Literal
 import click
 
 from lowlight_live import __version__
-from lowlight_live.errors import LowlightError, SourceError
+from lowlight_live.errors import ConfigError, LowlightError, SourceError
 
-_PACKAGES = ("torch", "numpy", "opencv-python-headless", "av", "PyQt6", "numba", "pillow", "safetensors")
+_PACKAGES = ("torch", "numpy", "opencv-python-headless", "av", "PyQt6", "pyqtgraph", "numba", "pillow", "safetensors")
+_OPTIONAL = {
+    "pyvirtualcam": "virtual-camera",
+    "matplotlib": "evaluation",
+    "scikit-image": "evaluation",
+    "onnxruntime": "onnx",
+    "onnx": "onnx",
+    "tensorboard": "tracking",
+    "wandb": "tracking",
+}
+"""Packages that only some of the work needs, each with the extra that brings it."""
+
 _MARKS = {"good": ("ok", "green"), "note": ("--", "yellow"), "problem": ("!!", "red")}
 _AGAIN = "Install lowlight-live again with pip."
-_WINDOW_TIMEOUT_S = 20.0
+_ONLY_FOR_THE_WINDOW = "Only needed for the window, not for files."
 _NO_CAMERA = "Plug one in; in a container, hand /dev/video0 through."
 
 State = Literal["good", "note", "problem"]
@@ -74,7 +84,7 @@ def _findings() -> Iterator[Finding]:
     yield from _guarded("model", _models)
     yield from _guarded("encoder", _encoders)
     yield from _guarded("camera", _cameras, state="note", hint="Only needed for cameras, not for files.")
-    yield from _guarded("window", _window, state="note", hint="Only needed for the window, not for files.")
+    yield from _guarded("window", _window, state="note", hint=_ONLY_FOR_THE_WINDOW)
 
 
 def _guarded(
@@ -100,10 +110,16 @@ def _versions() -> Iterator[Finding]:
     system = f"{platform.system()} {platform.machine()}"
     yield Finding("program", "good", f"lowlight-live {__version__}, Python {platform.python_version()}, {system}")
     for package in _PACKAGES:
-        try:
-            yield Finding("package", "good", f"{package} {metadata.version(package)}")
-        except metadata.PackageNotFoundError:
-            yield Finding("package", "problem", f"{package} is not installed", _AGAIN)
+        yield _version(package, "problem", _AGAIN)
+    for package, extra in _OPTIONAL.items():
+        yield _version(package, "note", f"Only needed for the extra {extra}: pip install 'lowlight-live[{extra}]'")
+
+
+def _version(package: str, state_without: State, hint: str) -> Finding:
+    try:
+        return Finding("package", "good", f"{package} {metadata.version(package)}")
+    except metadata.PackageNotFoundError:
+        return Finding("package", state_without, f"{package} is not installed", hint)
 
 
 def _devices() -> Iterator[Finding]:
@@ -189,22 +205,11 @@ def _show_cameras(*, as_json: bool) -> None:
 
 
 def _window() -> Iterator[Finding]:
-    # In a process of its own, because Qt ends the process when it finds no display or lacks a library. With -P, so that
-    # a PyQt6.py in the current folder is not taken for Qt.
-    code = "from PyQt6.QtWidgets import QApplication; QApplication([])"
-    start = [sys.executable, "-P", "-c", code]
-    hint = "Only needed for the window, not for files."
+    from lowlight_live.gui.display import check_display
+
     try:
-        run = subprocess.run(  # noqa: S603  a fixed command line
-            start, capture_output=True, text=True, check=False, timeout=_WINDOW_TIMEOUT_S
-        )
-    except subprocess.TimeoutExpired:
-        yield Finding("window", "note", f"the display did not answer within {_WINDOW_TIMEOUT_S:.0f} s", hint)
-        return
-    if run.returncode == 0:
-        yield Finding("window", "good", "Qt opens a display")
-        return
-    said = run.stderr.strip().splitlines() or ["Qt gave no reason"]
-    # Qt says first what is wrong, a traceback last.
-    reason = said[-1] if said[0].startswith("Traceback") else said[0]
-    yield Finding("window", "note", f"Qt opens no display: {reason}", hint)
+        check_display()
+    except ConfigError as error:
+        yield Finding("window", "note", str(error), _ONLY_FOR_THE_WINDOW)
+    else:
+        yield Finding("window", "good", "a window can be opened")

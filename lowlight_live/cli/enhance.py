@@ -32,14 +32,15 @@ def command(
     # Only now, so that `--help` does not wait for torch.
     from lowlight_live.cli.run import opened, run_to_end
     from lowlight_live.enhance.curve_enhancer import EnhancerSpec
-    from lowlight_live.session import default_target, open_files
-    from lowlight_live.video.images import PictureReader
+    from lowlight_live.session import open_files
+    from lowlight_live.video.images import PictureReader, folders_in
+    from lowlight_live.video.naming import default_target, target_in
     from lowlight_live.video.writer import WriterSpec
 
     settings = settings_from(options)
     for_videos = [f"--{name}" for name in ("codec", "crf", "preset") if options[name] is not None]
     for_videos += ["--two-pass"] if two_pass else []
-    target = output or default_target(source)
+    target = default_target(source) if output is None else target_in(output, source)
     writer = WriterSpec(target, **{name: value for name, value in options.items() if value is not None})
     enhancer = EnhancerSpec(model=model, device=device)
     pipeline = opened(
@@ -49,4 +50,6 @@ def command(
     warnings = []
     if for_videos and isinstance(pipeline.source, PictureReader):
         warnings.append(f"Pictures have no use for {', '.join(for_videos)}, which went unused.")
+    if folders := folders_in(source):
+        warnings.append(f"The folders in {source} were left out: {', '.join(folders)}. Enhance each by itself.")
     run_to_end(pipeline, target, as_json=as_json, warnings=warnings)

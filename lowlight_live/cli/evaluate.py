@@ -8,7 +8,7 @@ from typing import Any, TypeVar
 
 import click
 
-from lowlight_live.cli.options import enhance_settings, settings_from
+from lowlight_live.cli.options import Number, enhance_settings, settings_from
 from lowlight_live.errors import ConfigError, SourceOpenError
 from lowlight_live.video.paths import CHECK_THE_NAME, answers_about
 from lowlight_live.weights import DEFAULT_MODEL
@@ -65,7 +65,7 @@ _FOR_PICTURES = {
 @click.option("--temporal", is_flag=True, help="Clips: measure steadiness; the default for files.")
 @click.option("--frames", type=click.IntRange(min=12), default=90, show_default=True, help="Clips: their length.")
 @click.option("--size", type=click.IntRange(min=2), default=360, show_default=True, help="Clips: their height.")
-@click.option("--gain", type=click.FloatRange(0.02, 0.3), default=0.1, show_default=True, help="Clips: light left.")
+@click.option("--gain", type=Number(0.02, 0.3), default=0.1, show_default=True, help="Clips: light left.")
 @click.option("--webcam-kbps", type=click.IntRange(min=50), help="Clips: encode them as a webcam would, in x264.")
 @click.option("--plot", type=click.Path(path_type=Path, dir_okay=False), help="Clips: draw mean luma over time there.")
 @click.option("--two-pass", is_flag=True, help="Clips: look through each first, as `enhance --two-pass` does.")

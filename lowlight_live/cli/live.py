@@ -8,7 +8,7 @@ from typing import Any
 
 import click
 
-from lowlight_live.cli.options import encoder_options, enhance_settings, enhancer_options, settings_from
+from lowlight_live.cli.options import Number, encoder_options, enhance_settings, enhancer_options, settings_from
 
 BACKENDS = ("auto", "opencv", "pyav")
 EXPOSURES = ("leave", "smooth", "brighter")
@@ -38,7 +38,7 @@ class _Size(click.ParamType[tuple[int, int]]):
     "`lowlight-live doctor --cameras` lists the cameras.  [default: 0]",
 )
 @click.option("--size", type=_Size(), metavar="WIDTHxHEIGHT", help="Ask the camera for this size, such as 1280x720.")
-@click.option("--fps", type=click.FloatRange(1, 1000), metavar="NUMBER", help="Ask the camera for this frame rate.")
+@click.option("--fps", type=Number(1, 1000), metavar="NUMBER", help="Ask the camera for this frame rate.")
 @click.option("--backend", type=click.Choice(BACKENDS), default="auto", show_default=True, help="What reads a camera.")
 @click.option("--realtime", is_flag=True, help="Play a file at its own pace, as if it were a camera.")
 @click.option("--loop", is_flag=True, help="Play a file again and again.")
@@ -63,7 +63,7 @@ class _Size(click.ParamType[tuple[int, int]]):
 @click.option(
     "--virtual-camera-device", metavar="DEVICE", default="", help="Which, such as /dev/video10.  [default: any]"
 )
-@click.option("--duration", type=click.FloatRange(min=0, min_open=True), metavar="SECONDS", help="End after this time.")
+@click.option("--duration", type=Number(min=0, min_open=True), metavar="SECONDS", help="End after this time.")
 @click.option(
     "--stats",
     type=click.Choice(STATS),
@@ -81,6 +81,7 @@ def command(source: str | None, camera: str | None, model: str, device: str, **o
     """
     if source is not None and camera is not None:
         raise click.UsageError("Give the source once: as SOURCE or as --camera.")
+    named = next((name for name in (source, camera) if name is not None), _FIRST_CAMERA)
     settings = settings_from(options)
     style = options["stats"] or ("text" if sys.stderr.isatty() else "none")
     if options["preview"]:
@@ -100,7 +101,7 @@ def command(source: str | None, camera: str | None, model: str, device: str, **o
 
     height, width = options["size"] or (None, None)
     spec = CameraSpec(
-        what=source or camera or _FIRST_CAMERA,
+        what=named,
         height=height,
         width=width,
         fps=options["fps"],
@@ -124,9 +125,19 @@ def command(source: str | None, camera: str | None, model: str, device: str, **o
         snapshot=options["snapshot"],
         virtual_camera=VirtualCameraSpec(options["virtual_camera_device"]) if virtual else None,
         window=options["preview"],
+        overwrite=options["overwrite"],
     )
     session = opened(
         lambda _: open_live_session(spec, EnhancerSpec(model=model, device=device), settings, outputs),
         as_json=style == "json",
     )
-    run_live(session, LiveReport(style), duration_s=options["duration"])
+    run_live(session, LiveReport(style, _unused(options)), duration_s=options["duration"])
+
+
+def _unused(options: dict[str, Any]) -> list[str]:
+    """Warnings about what was asked for and has nothing to act on."""
+    recorded = options["record"] is not None or options["record_original"] is not None
+    of_recordings = [f"--{name}" for name in ("codec", "crf", "preset") if options[name] is not None and not recorded]
+    if options["side_by_side"] and options["record"] is None:
+        of_recordings.append("--side-by-side")
+    return [f"Without --record there is no use for {', '.join(of_recordings)}."] if of_recordings else []

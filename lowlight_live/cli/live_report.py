@@ -28,9 +28,11 @@ class LiveReport:
 
     Args:
         style: "text", "json" or "none", which tells changes and the result only.
+        warnings: What there was to warn of before; told with the pipeline's own.
     """
 
-    def __init__(self, style: str) -> None:
+    def __init__(self, style: str, warnings: Sequence[str] = ()) -> None:
+        self._earlier_warnings = tuple(warnings)
         self._as_json = style == "json"
         self._refresh_s = _REFRESH_S.get(style)
         self._console = Console(stderr=True)
@@ -75,7 +77,7 @@ class LiveReport:
             BrokenPipeError: Whoever was reading has gone.
         """
         self._tell_changes(stats)
-        self._tell_warnings(warnings)
+        self._tell_warnings((*self._earlier_warnings, *warnings))
         now = time.monotonic()
         if self._refresh_s is None or now < self._due_at:
             return
@@ -94,7 +96,8 @@ class LiveReport:
             session: That has ended.
             how: "done", "interrupted" or "failed".
         """
-        stats, warnings = session.pipeline.stats(), session.pipeline.warnings
+        stats = session.pipeline.stats()
+        warnings = (*self._earlier_warnings, *session.pipeline.warnings)
         self._tell_changes(stats)
         self._tell_warnings(warnings)
         parts = [str(sink.part) for sink in session.pipeline.sinks if sink.part is not None and sink.part.exists()]

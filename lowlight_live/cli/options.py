@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable
 from typing import Any, TypeVar
 
@@ -13,13 +14,23 @@ from lowlight_live.weights import DEFAULT_MODEL
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
+class Number(click.FloatRange):
+    """A number in a range; NaN, which compares false with both ends, is in none."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        number: float = super().convert(value, param, ctx)
+        if math.isnan(number):
+            self.fail(f"{value!r} is not a number.", param, ctx)
+        return number
+
+
 def enhance_settings(function: Command) -> Command:
     """One option for each declared setting; read them back with `settings_from`."""
     for setting in reversed(declared_settings()):
         function = click.option(
             f"--{setting.name.replace('_', '-')}",
             setting.name,
-            type=click.FloatRange(setting.minimum, setting.maximum),
+            type=Number(setting.minimum, setting.maximum),
             default=setting.default,
             show_default=True,
             metavar=setting.unit.upper() or "NUMBER",

@@ -22,7 +22,9 @@ _SYSTEM_LISTS = {"win32": "dshow", "darwin": "avfoundation"}
 """FFmpeg's name for what lists the cameras where files in /sys do not."""
 
 _MODES_UNKNOWN = "this system does not tell its modes without opening it"
-OWN_NAMES = frozenset({"lowlight-live", "OBS Virtual Camera", "Unity Video Capture"})
+OWN_LABEL = "lowlight-live"
+"""What our virtual camera is called where we say how to set one up."""
+_OWN_NAMES = frozenset({OWN_LABEL, "OBS Virtual Camera", "Unity Video Capture"})
 """What the devices are called that our own pictures go to: none of them is listed as a camera to read from."""
 
 _SCREENS = "Capture screen"
@@ -69,7 +71,7 @@ def list_cameras(root: Path = _ROOT) -> list[Camera]:
     return [
         Camera(index=index, device=str(root / "dev" / node), name=name, identity=stable.get(node, name))
         for node, (index, name) in sorted(names.items(), key=lambda item: item[1])
-        if name not in OWN_NAMES
+        if name not in _OWN_NAMES
     ]
 
 
@@ -178,5 +180,5 @@ def _listed_by_ffmpeg() -> list[Camera]:
     return [
         Camera(index, device, name, identity=device)
         for index, (device, name) in enumerate(named)
-        if name not in OWN_NAMES and not name.startswith(_SCREENS)
+        if name not in _OWN_NAMES and not name.startswith(_SCREENS)
     ]

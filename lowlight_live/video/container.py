@@ -10,6 +10,7 @@ from av.stream import Disposition
 from av.video.stream import VideoStream
 
 from lowlight_live.errors import SourceOpenError
+from lowlight_live.video.cut_off import lacks_index
 from lowlight_live.video.paths import CHECK_THE_NAME, answers_about
 
 _STILLS = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.still_image
@@ -17,7 +18,6 @@ _STILLS = Disposition.attached_pic | Disposition.timed_thumbnails | Disposition.
 
 _TEXT = "tty"
 """FFmpeg draws any text as a film of a terminal."""
-_MP4_SUFFIXES = {".mp4", ".mov", ".m4v", ".3gp", ".3g2"}
 
 
 def open_input(path: Path) -> InputContainer:
@@ -42,7 +42,7 @@ def open_input(path: Path) -> InputContainer:
     except av.error.PermissionError as error:
         raise SourceOpenError(f"{path} may not be read.", hint="Check the permissions of the file.") from error
     except av.FFmpegError as error:
-        if _lacks_index(path):
+        if lacks_index(path):
             raise SourceOpenError(
                 f"{path.name} has no index (moov box): its recording or copying was cut off.",
                 hint="Repair it with untrunc and an intact file of the same camera, or copy it again.",
@@ -79,24 +79,3 @@ def moving_pictures(container: InputContainer, path: Path) -> VideoStream:
 def is_still(stream: VideoStream) -> bool:
     """Whether the stream is a picture that travels as video: cover art, a thumbnail."""
     return bool(stream.disposition & _STILLS)
-
-
-def _lacks_index(path: Path) -> bool:
-    """Whether an MP4 or MOV has no `moov` box: it is written last, so a recording that was cut off has none."""
-    if path.suffix.lower() not in _MP4_SUFFIXES:
-        return False
-    size = path.stat().st_size
-    found: list[bytes] = []
-    with path.open("rb") as file:
-        position = 0
-        while position + 8 <= size:
-            file.seek(position)
-            header = file.read(16)
-            length, kind = int.from_bytes(header[:4], "big"), header[4:8]
-            if length == 1:
-                length = int.from_bytes(header[8:16], "big")
-            if not kind.isalnum() or length == 1 or 0 < length < 8:
-                return False
-            found.append(kind)
-            position = size if length == 0 else position + length
-    return bool(found) and found[0] in (b"ftyp", b"wide", b"mdat", b"free", b"skip") and b"moov" not in found

@@ -55,8 +55,8 @@ def orientation_of(frame: VideoFrame) -> Orientation | None:
     The matrix is nine 32-bit numbers, in fixed point: (a b u, c d v, x y w) takes the coded point (p, q) to
     (a p + c q + x, b p + d q + y). See libavutil/display.h.
     """
-    # Not `frame.side_data`, which the frame keeps and which keeps the frame: such a circle holds a picture's memory until
-    # the garbage collector comes. The stub knows neither its argument nor what is in it.
+    # Not `frame.side_data`, which the frame keeps and which keeps the frame: such a circle holds a picture's memory
+    # until the garbage collector comes. The stub knows neither its argument nor what is in it.
     side_data = cast(Mapping[str, Buffer], SideDataContainer(frame))  # type: ignore[call-arg]
     if "DISPLAYMATRIX" not in side_data:
         return UPRIGHT

@@ -5,8 +5,10 @@ That is the upright orientation, the colour profile, the camera's notes (EXIF) a
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable, Mapping
 from contextlib import suppress
+from itertools import count
 from pathlib import Path
 from typing import Any
 
@@ -145,7 +147,10 @@ class SnapshotWriter:
         return tuple(self._warnings)
 
     def take(self) -> None:
-        """Write the next frame as well, as NAME-1, NAME-2 and so on. From any thread, and from a signal handler."""
+        """Write the next frame as well, as the first that is free of NAME-1, NAME-2 and so on.
+
+        From any thread, and from a signal handler.
+        """
         self._wanted += 1
 
     def write(self, pair: FramePair) -> None:
@@ -156,9 +161,8 @@ class SnapshotWriter:
             self._frames_left -= 1
         if self._taken < self._wanted:
             self._taken = self._wanted
-            path = self._path.with_name(f"{self._path.stem}-{self._taken}{self._path.suffix}")
             try:
-                _write_whole(path, Image.fromarray(side_by_side(pair)).save)
+                _write_whole(self._free_name(), Image.fromarray(side_by_side(pair)).save)
             except EncodeError as error:
                 self._warnings.append(str(error))
 
@@ -171,6 +175,10 @@ class SnapshotWriter:
         if self._pair is not None:
             picture = Image.fromarray(side_by_side(self._pair))
             _write_whole(self._path, picture.save)
+
+    def _free_name(self) -> Path:
+        names = (self._path.with_name(f"{self._path.stem}-{number}{self._path.suffix}") for number in count(1))
+        return next(name for name in names if not os.path.lexists(name))
 
     def abort(self) -> None:
         """There is nothing to wait for."""

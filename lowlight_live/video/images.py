@@ -48,9 +48,21 @@ def find_pictures(folder: Path) -> list[Path]:
     if not found:
         kinds = ", ".join(sorted(PICTURE_SUFFIXES))
         raise SourceOpenError(
-            f"The folder {folder} holds no pictures.", hint=f"Pictures are files that end in {kinds}."
+            f"The folder {folder} holds no pictures.",
+            hint=f"Pictures are files that end in {kinds}; folders in it are not looked into.",
         )
     return found
+
+
+def folders_in(place: Path) -> list[str]:
+    """The names of a folder's own folders, in which `find_pictures` does not look; none of hidden ones, nor of a file.
+
+    Raises:
+        SourceOpenError: The folder cannot be read.
+    """
+    with answers_about(place, SourceOpenError):
+        inside = place.iterdir() if place.is_dir() else ()
+        return sorted(path.name for path in inside if path.is_dir() and not path.name.startswith("."))
 
 
 class PictureReader:

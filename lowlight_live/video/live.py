@@ -83,8 +83,23 @@ def open_live(spec: CameraSpec, *, machine: Machine | None = None, timing: Timin
                 f"{path.name} is a file, not a camera.",
                 hint="Play it at its own pace with --realtime, or enhance it as a file: lowlight-live enhance.",
             )
-        return SupervisedSource(lambda stopped: PlayedFile(path, stopped, loop=spec.loop), timing=timing)
+        warnings = _of_no_use_for(path, spec)
+        return SupervisedSource(
+            lambda stopped: PlayedFile(path, stopped, loop=spec.loop, warnings=warnings), timing=timing
+        )
     return _open_camera(spec, wish, machine or Machine(), timing)
+
+
+def _of_no_use_for(path: Path, spec: CameraSpec) -> tuple[str, ...]:
+    """What was asked for that only a camera could give, in a warning."""
+    asked = {
+        "size": spec.height or spec.width,
+        "frame rate": spec.fps,
+        "backend": spec.backend is not CameraBackend.AUTO,
+        "exposure priority": spec.exposure_priority is not ExposurePriority.LEAVE,
+    }
+    useless = [name for name, value in asked.items() if value]
+    return (f"{path.name} plays as it is; this is for cameras only: {', '.join(useless)}.",) if useless else ()
 
 
 def _open_address(spec: CameraSpec, scheme: str, wish: Wish, timing: Timing | None) -> LiveSource:

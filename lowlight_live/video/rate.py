@@ -5,6 +5,8 @@ from __future__ import annotations
 from collections import deque
 
 _WINDOW_S = 3.0
+_AT_LEAST_S = 0.25
+"""What was waiting when a camera was opened comes at once, and is no rate."""
 
 
 class RateMeter:
@@ -27,8 +29,6 @@ class RateMeter:
 
     @property
     def fps(self) -> float:
-        """The rate of the last pictures; 0 before the second one."""
-        if len(self._times) < 2:
-            return 0.0
-        length_s = self._times[-1] - self._times[0]
-        return (len(self._times) - 1) / length_s if length_s > 0 else 0.0
+        """The rate of the last pictures; 0 while there are too few to tell."""
+        length_s = self._times[-1] - self._times[0] if self._times else 0.0
+        return (len(self._times) - 1) / length_s if length_s >= _AT_LEAST_S else 0.0

@@ -18,6 +18,7 @@ from lowlight_live.errors import SourceOpenError
 from lowlight_live.frame import Frame
 from lowlight_live.video.container import moving_pictures, open_input
 from lowlight_live.video.conversion import RgbConverter
+from lowlight_live.video.cut_off import missing_share
 from lowlight_live.video.decoder import Decoder
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.timestamps import Timestamps
@@ -61,6 +62,10 @@ class VideoReader:
             self._container.close()
             raise
         self._warnings += self._to_rgb.warnings
+        if missing := missing_share(path):
+            self._warnings.append(
+                f"The last {max(1, round(missing * 100))} % of {path.name} are missing: the file is cut off."
+            )
         if first.interlaced_frame:
             self._warnings.append(f"{path.name} is interlaced; the lines of both fields are treated as one picture.")
 

@@ -21,8 +21,9 @@ class PlayedFile:
 
     Args:
         path: Of the file.
-        loop: Begin again at the end, for ever.
         stopped: Ends the wait for the next picture.
+        loop: Begin again at the end, for ever.
+        warnings: What there is to warn of before it plays.
         clock: Monotonic seconds; it goes on while `stopped` is waited for.
 
     Raises:
@@ -30,7 +31,13 @@ class PlayedFile:
     """
 
     def __init__(
-        self, path: Path, stopped: threading.Event, *, loop: bool = False, clock: Callable[[], float] = time.monotonic
+        self,
+        path: Path,
+        stopped: threading.Event,
+        *,
+        loop: bool = False,
+        warnings: tuple[str, ...] = (),
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._path = path
         self._loop = loop
@@ -38,7 +45,7 @@ class PlayedFile:
         self._clock = clock
         self._reader = VideoReader(path)
         self._frames: Iterator[Frame] = iter(self._reader)
-        self._warnings: tuple[str, ...] = ()
+        self._warnings = warnings
         self._start_at: float | None = None
         self._first_s = self._end_s = 0.0
         self._turned = False

@@ -72,6 +72,10 @@ class SupervisedSource:
             self._feeder.stop()
             self._feeder.join(self._timing.leave_within_s)
             raise
+        if not self._grant.watched:
+            # A film does not go on by itself: it begins when somebody comes to see it.
+            self._feeder.stop()
+            self._feeder.join(self._timing.leave_within_s)
         height, width = first.rgb.shape[:2]
         self._info = SourceInfo(
             name=self._grant.name,
@@ -127,7 +131,10 @@ class SupervisedSource:
             SourceError: A file that plays can no longer be read. A camera is tried again until the source is stopped.
         """
         with self._changed:
-            if self._feeder is not None:
+            if not self._grant.watched and not self._stopped:
+                self._rate.forget()
+                self._feeder = Feeder(self._open_device, self._changed, self._rate, self._repeats)
+            elif self._feeder is not None:
                 self._feeder.dropped = 0  # nobody was there to take them
         while True:
             with self._changed:

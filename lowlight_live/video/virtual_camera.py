@@ -20,19 +20,17 @@ from lowlight_live.extras import required
 from lowlight_live.frame import FramePair, Rgb
 from lowlight_live.stats import Meter
 from lowlight_live.video.cadence import Cadence
+from lowlight_live.video.camera import OWN_LABEL
 from lowlight_live.video.geometry import even
 from lowlight_live.video.layout import letterboxed
 from lowlight_live.video.mark import marked, slate
 from lowlight_live.video.protocols import SourceInfo
 
-LINUX_LABEL = "lowlight-live"
-"""What our device is to be called; `camera.OWN_NAMES` keeps it out of the list of cameras."""
-
 _USUAL_FPS = 30.0
 _STALE_S = 1.0
 _SET_UP = {
     "linux": "Set one up: install v4l2loopback-dkms, then "
-    f"`sudo modprobe v4l2loopback exclusive_caps=1 card_label={LINUX_LABEL}`.",
+    f"`sudo modprobe v4l2loopback exclusive_caps=1 card_label={OWN_LABEL}`.",
     "darwin": "Install OBS (obsproject.com), start it, press Start Virtual Camera once, and close it again.",
     "win32": "Install OBS (obsproject.com), which brings a virtual camera; close OBS while you use it here.",
 }
@@ -184,7 +182,7 @@ def labelled_device(devices: Path = Path("/sys/class/video4linux")) -> str:
         devices: Where Linux lists them; there is nothing on other systems.
     """
     for name in sorted(devices.glob("video*/name")):
-        if name.read_text(errors="replace").strip() == LINUX_LABEL:
+        if name.read_text(errors="replace").strip() == OWN_LABEL:
             return f"/dev/{name.parent.name}"
     return ""
 

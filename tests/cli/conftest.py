@@ -94,9 +94,14 @@ def frames_of(path: Path) -> list[np.ndarray]:
 
 
 def start(*arguments: object, cwd: Path) -> subprocess.Popen[str]:
-    """Start the command line in a process of its own, and there too in one thread."""
+    """Start the command line in a process of its own, and there too in one thread.
+
+    Where these tests run in the background of a script, a process is born deaf to Ctrl-C.
+    """
     code = (
-        "import os, sys; os.sched_getaffinity = lambda _: {0}; from lowlight_live.cli.app import main; sys.exit(main())"
+        "import os, signal, sys; os.sched_getaffinity = lambda _: {0}; "
+        "signal.signal(signal.SIGINT, signal.default_int_handler); "
+        "from lowlight_live.cli.app import main; sys.exit(main())"
     )
     command = [sys.executable, "-c", code, *(str(argument) for argument in arguments)]
     environment = {**os.environ, "COLUMNS": "120"}

@@ -159,6 +159,30 @@ def test_a_folder_of_pictures_gives_a_folder_with_the_same_names(run: Run, model
             assert np.mean(picture) > 60
 
 
+def test_folders_in_a_folder_of_pictures_are_left_out_and_named(run: Run, model: Path, tmp_path: Path) -> None:
+    folder = tmp_path / "photos"
+    for place in (folder, folder / "summer", folder / ".thumbnails"):
+        place.mkdir()
+        Image.new("RGB", (64, 48), (20, 20, 20)).save(place / "a.png")
+    outcome = run("enhance", folder, "--model", model)
+    assert outcome.status == 0
+    assert "left out: summer." in outcome.err
+    assert [path.name for path in (tmp_path / "photos.enhanced").iterdir()] == ["a.png"]
+
+
+def test_a_folder_that_is_there_takes_the_result_under_its_own_name(
+    run: Run, clip: Path, model: Path, tmp_path: Path
+) -> None:
+    Image.new("RGB", (64, 48), (20, 20, 20)).save(tmp_path / "photo.png")
+    bright = tmp_path / "bright"
+    bright.mkdir()
+    for source in (clip, tmp_path / "photo.png"):
+        outcome = run("enhance", source, "-o", bright, "--model", model)
+        assert (outcome.status, outcome.out.strip()) == (0, str(bright / source.name))
+    assert sorted(path.name for path in bright.iterdir()) == ["dark.mp4", "photo.png"]
+    assert_refused(run("enhance", clip, "-o", clip.parent, "--model", model), "being read")
+
+
 def test_a_truncated_clip_is_enhanced_as_far_as_it_goes_and_the_loss_is_counted(
     run: Run, model: Path, tmp_path: Path
 ) -> None:

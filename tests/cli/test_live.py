@@ -220,7 +220,11 @@ def test_errors_are_json_where_the_figures_are(run: Run, tmp_path: Path) -> None
         (["0", "--size", "large"], ["--size", "1280x720"]),
         (["0", "--size", "0x720"], ["--size"]),
         (["0", "--fps", "0"], ["--fps"]),
+        (["0", "--fps", "nan"], ["--fps"]),
         (["0", "--duration", "0"], ["--duration"]),
+        (["0", "--duration", "nan"], ["--duration"]),
+        (["0", "--exposure", "nan"], ["--exposure"]),
+        (["--camera", ""], ["nothing given"]),
         (["0", "--backend", "magic"], ["--backend"]),
     ],
 )
@@ -230,6 +234,14 @@ def test_a_wrong_option_is_refused_without_a_traceback(run: Run, arguments: list
     assert "Traceback" not in outcome.err
     for word in words:
         assert word in outcome.err
+
+
+def test_what_has_nothing_to_act_on_is_told(run: Run, clip: Path, model: Path) -> None:
+    unused = ("--size", "640x480", "--fps", "15", "--crf", "20", "--side-by-side")
+    outcome = run("live", clip, "--realtime", *unused, "--model", model, "--device", "cpu")
+    assert outcome.status == 0
+    assert "Warning: Without --record there is no use for --crf, --side-by-side." in outcome.err
+    assert "Warning: dark.mp4 plays as it is; this is for cameras only: size, frame rate." in outcome.err
 
 
 def test_two_results_of_one_name_are_refused(run: Run, clip: Path, tmp_path: Path) -> None:
@@ -243,16 +255,17 @@ def test_the_file_that_is_played_is_not_recorded_over(run: Run, clip: Path) -> N
     assert clip.read_bytes() == before
 
 
-def test_an_existing_recording_is_replaced_only_with_overwrite(
-    run: Run, clip: Path, model: Path, tmp_path: Path
+@pytest.mark.parametrize(("option", "name"), [("--record", "out.mp4"), ("--snapshot", "shot.png")])
+def test_an_existing_result_is_replaced_only_with_overwrite(
+    run: Run, clip: Path, model: Path, tmp_path: Path, option: str, name: str
 ) -> None:
-    target = tmp_path / "out.mp4"
+    target = tmp_path / name
     target.write_text("precious")
-    options = ("--realtime", "--record", target, "--model", model, "--device", "cpu")
+    options = ("--realtime", option, target, "--model", model, "--device", "cpu")
     refused(run("live", clip, *options), "--overwrite")
     assert target.read_text() == "precious"
     assert run("live", clip, *options, "--overwrite").status == 0
-    assert frames_of(target)
+    assert target.read_bytes() != b"precious"
 
 
 def test_a_camera_cannot_be_shown_to_itself(run: Run) -> None:

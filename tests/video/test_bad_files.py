@@ -118,6 +118,30 @@ def test_of_a_truncated_file_everything_up_to_the_cut_is_read_and_the_loss_count
     assert f"{100 - len(frames)} of the 100 frames" in reader.warnings[0]
 
 
+@pytest.mark.parametrize("ending", [".mkv", ".webm"])
+def test_of_a_truncated_matroska_file_it_is_told_how_much_is_missing(tmp_path: Path, ending: str) -> None:
+    whole = make(tmp_path / "in.mkv", LONG)
+    cut = tmp_path / f"cut{ending}"
+    cut.write_bytes(whole.read_bytes()[: whole.stat().st_size * 3 // 4])
+    reader = VideoReader(cut)
+    assert 40 < len(list(reader)) < 95
+    reader.close()
+    assert reader.warnings == (f"The last 25 % of {cut.name} are missing: the file is cut off.",)
+
+
+def test_a_whole_matroska_file_and_one_that_does_not_know_its_length_are_not_cut_off(tmp_path: Path) -> None:
+    whole = make(tmp_path / "in.mkv", LONG)
+    data = bytearray(whole.read_bytes())
+    size = data.index(b"\x18\x53\x80\x67") + 4
+    data[size : size + 8] = b"\x01" + b"\xff" * 7  # as a recording has that was killed
+    (tmp_path / "live.mkv").write_bytes(data)
+    for path in (whole, tmp_path / "live.mkv"):
+        reader = VideoReader(path)
+        assert len(list(reader)) == 100
+        reader.close()
+        assert reader.warnings == ()
+
+
 def test_damaged_packets_are_skipped_and_told(tmp_path: Path) -> None:
     source = make(tmp_path / "in.mp4", LONG)
     with av.open(str(source)) as film:

@@ -12,7 +12,7 @@ import pytest
 from lowlight_live.errors import SourceOpenError
 from lowlight_live.video import camera as cameras_module
 from lowlight_live.video import stream_source, v4l2
-from lowlight_live.video.camera import Camera, choose, find_again, find_cameras, list_cameras
+from lowlight_live.video.camera import OWN_LABEL, Camera, choose, find_again, find_cameras, list_cameras
 from lowlight_live.video.camera_opener import Machine
 from lowlight_live.video.device import Wish
 from lowlight_live.video.exposure import DYNAMIC_FRAMERATE, ExposureControl, ExposurePriority
@@ -89,7 +89,7 @@ def test_every_camera_is_listed_once_with_a_name_that_stays(system: Path) -> Non
 
 
 def test_the_device_that_our_own_pictures_go_to_is_no_camera(system: Path) -> None:
-    FakeCamera(system, index=20, name="lowlight-live")
+    FakeCamera(system, index=20, name=OWN_LABEL)
     assert [camera.index for camera in list_cameras(system)] == [2, 10]
 
 

@@ -136,11 +136,24 @@ def test_a_snapshot_shows_the_last_frame_and_on_request_others(tmp_path: Path) -
 
 
 def test_a_picture_on_request_that_cannot_be_written_is_told_and_costs_nothing_else(tmp_path: Path) -> None:
-    (tmp_path / "shot-1.png").mkdir()
-    writer = SnapshotWriter(tmp_path / "shot.png")
+    folder = tmp_path / "shots"
+    writer = SnapshotWriter(folder / "shot.png")
+    folder.rmdir()
+    folder.write_text("in the way")
     writer.take()
     writer.write(pair_of(0, value=50))
+    folder.unlink()
     writer.finish()
     writer.close()
     assert "shot-1.png" in writer.warnings[0]
-    assert grey_of(tmp_path / "shot.png") == 50
+    assert grey_of(folder / "shot.png") == 50
+
+
+def test_a_picture_on_request_replaces_none_of_an_earlier_run(tmp_path: Path) -> None:
+    (tmp_path / "shot-1.png").write_text("precious")
+    writer = SnapshotWriter(tmp_path / "shot.png")
+    writer.take()
+    writer.write(pair_of(0, value=50))
+    writer.close()
+    assert (tmp_path / "shot-1.png").read_text() == "precious"
+    assert grey_of(tmp_path / "shot-2.png") == 50

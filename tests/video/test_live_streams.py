@@ -258,6 +258,13 @@ def test_a_file_that_plays_is_a_live_source_without_a_loss(clip: Path, watch: Wa
     assert open_files_in(clip.parent) == []
 
 
+def test_a_film_is_seen_from_its_beginning_however_late_somebody_watches(clip: Path, watch: Watch) -> None:
+    source = open_live(CameraSpec(str(clip), realtime=True))
+    soon(lambda: not any(thread.name == "lowlight-camera" for thread in threading.enumerate()))
+    watch(source).join()
+    assert source.status.delivered + source.status.dropped == 10
+
+
 def test_what_is_wrong_with_a_file_is_told_at_its_end(tmp_path: Path, watch: Watch) -> None:
     whole = replace(LONG, pts=range(0, 6400, 64), last_duration=64, container_options={"movflags": "faststart"})
     film = cut_short(make(tmp_path / "cut.mp4", whole))
@@ -278,6 +285,7 @@ def test_a_file_in_a_loop_never_ends_and_says_where_it_begins_again(clip: Path, 
 
 def test_a_film_that_vanishes_between_two_rounds_is_not_waited_for(clip: Path, watch: Watch) -> None:
     viewer = watch(open_live(CameraSpec(str(clip), realtime=True, loop=True)))
+    viewer.until(lambda frames, _: len(frames) >= 1)
     clip.unlink()
     viewer.join()
     assert isinstance(viewer.error, SourceOpenError)

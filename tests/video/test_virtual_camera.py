@@ -16,7 +16,7 @@ from lowlight_live.errors import ConfigError, EncodeError, LowlightError, SinkOp
 from lowlight_live.frame import Frame, FramePair, Rgb
 from lowlight_live.video import virtual_camera
 from lowlight_live.video.cadence import Cadence
-from lowlight_live.video.camera import OWN_NAMES
+from lowlight_live.video.camera import OWN_LABEL
 from lowlight_live.video.mark import AMBER, marked, slate
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.virtual_camera import VirtualCamera, VirtualCameraSpec
@@ -158,10 +158,9 @@ def test_without_a_device_the_way_to_one_is_told_for_each_system(system: str, mo
     assert ("v4l2loopback" if system == "linux" else "OBS") in error.hint
 
 
-def test_the_device_that_was_set_up_for_us_is_preferred_and_is_no_camera(tmp_path: Path) -> None:
-    assert virtual_camera.LINUX_LABEL in OWN_NAMES
+def test_the_device_that_was_set_up_for_us_is_preferred(tmp_path: Path) -> None:
     assert virtual_camera.labelled_device(tmp_path / "nothing") == ""
-    for node, name in (("video0", "HD Webcam"), ("video7", "lowlight-live"), ("video9", "OBS")):
+    for node, name in (("video0", "HD Webcam"), ("video7", OWN_LABEL), ("video9", "OBS")):
         (tmp_path / node).mkdir()
         (tmp_path / node / "name").write_text(f"{name}\n")
     assert virtual_camera.labelled_device(tmp_path) == "/dev/video7"

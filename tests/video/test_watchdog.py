@@ -89,6 +89,10 @@ def test_after_a_return_the_next_loss_is_tried_again_at_once(watchdog: Watchdog)
 def test_the_rate_is_what_came_over_the_last_seconds() -> None:
     rate = RateMeter()
     assert rate.fps == 0.0
+    rate.count(-0.01)
+    rate.count(0.0)
+    assert rate.fps == 0.0  # what was waiting when it was opened comes at once
+    rate.forget()
     for picture in range(91):
         rate.count(picture / 30)
     assert rate.fps == pytest.approx(30.0)
