@@ -13,10 +13,27 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
+from lowlight_live.errors import ConfigError
+from lowlight_live.evaluation.speed import ALL_STAGES, FRAME_BY_FRAME, TRANSCODE, Figure
+from lowlight_live.evaluation.speed_report import (
+    Bench,
+    from_json,
+    from_linear,
+    per_pixel,
+    stage_times,
+    times_a_transcode,
+    times_faster,
+)
+from lowlight_live.evaluation.speed_tables import shown
+
 ROOT = Path(__file__).resolve().parent.parent
 RESULTS = ROOT / "docs" / "benchmarks"
-PAGES = (ROOT / "README.md", *(ROOT / "docs" / name for name in ("evaluation.md", "models.md", "temporal.md")))
+PAGES = (
+    ROOT / "README.md",
+    *(ROOT / "docs" / name for name in ("evaluation.md", "models.md", "performance.md", "temporal.md")),
+)
 
+WAYS = (ALL_STAGES, FRAME_BY_FRAME)
 LIMITS = {
     ("static", "noise_ratio"): "at most 0.20",
     ("flicker", "flicker_ratio"): "at most 0.17",
@@ -45,23 +62,142 @@ QUALITY = {
 }
 
 
+def bench() -> Bench:
+    """What `lowlight-live bench --files --json docs/benchmarks/bench.json` has written."""
+    return from_json(RESULTS / "bench.json")
+
+
 def speed() -> str:
-    """Ratios of benchmarks/speed.py; the reference of the frames is plain Zero-DCE for every network."""
-    result = json.loads((RESULTS / "speed.json").read_text())
-    plain_ms = result["frame"]["zero-dce"]["plain"]["p50_ms"]
+    """The shipped networks at 720p; the reference of the frames is plain Zero-DCE for every network."""
+    run = bench()
+    threads = max(run.about["plan"]["threads"])
+    frames = {(f.subject.model, f.subject.what): f for f in run.of("frame") if of_main_size(f, threads)}
+    files = {(f.subject.model, f.subject.what): f for f in run.of("file") if f.subject.clip == "camera"}
     rows = [
         [
             model,
-            f"{plain_ms / frame['all stages']['p50_ms']:.0f}",
-            f"{plain_ms / frame['frame by frame']['p50_ms']:.0f}",
-            f"{result['file'][model]['times_a_transcode']:.2f}",
-            f"{result['file'][model]['times_a_transcode_frame_by_frame']:.2f}",
+            *(ratio(times_faster(frames[model, what], run), ".0f") for what in WAYS),
+            *(ratio(times_a_transcode(files[model, what], run), ".2f") for what in WAYS),
         ]
-        for model, frame in result["frame"].items()
+        for model in dict.fromkeys(model for model, _ in frames)
     ]
     headings = ["network", "a 720p frame: times faster than plain Zero-DCE", "without the temporal stages"]
     headings += ["a 720p file: times a plain transcode", "without the temporal stages"]
     return _table(headings, rows)
+
+
+def speed_frames() -> str:
+    """Every size, network and executor, with all stages on."""
+    run = bench()
+    rows = [
+        [
+            *(f.subject.size, f.subject.model, f.subject.device, f.subject.threads),
+            *(f"{f.p50:.2f}", f"{f.p95:.2f}", f"{1000 / f.p50:.0f}", ratio(times_faster(f, run), ".0f")),
+        ]
+        for f in run.of("frame")
+        if f.subject.what == ALL_STAGES
+    ]
+    return _table(["size", "network", "on", "threads", "p50 ms", "p95 ms", "fps", "times plain Zero-DCE"], rows)
+
+
+def speed_stages() -> str:
+    """Milliseconds of each stage of the default network with all threads."""
+    stages = stage_times(bench())
+    names = list(dict.fromkeys(name for times in stages.values() for name in times))
+    cells = ([f"{times[name]:.2f}" if name in times else "" for name in names] for times in stages.values())
+    rows = [[of, *row, f"{sum(stages[of].values()):.2f}"] for of, row in zip(stages, cells, strict=True)]
+    return _table(["", *names, "together"], rows)
+
+
+def speed_files() -> str:
+    """Whole files of different bit rates beside their transcodes."""
+    run = bench()
+    model = run.about["plan"]["models"][0]
+    files = {(f.subject.clip, f.subject.what): f for f in run.of("file") if f.subject.model in ("", model)}
+    rows = [
+        [
+            film,
+            f"{rate:g}",
+            f"{files[film, TRANSCODE].p50 / 1000:.2f}",
+            *(ratio(times_a_transcode(files[film, what], run), ".2f") for what in WAYS),
+        ]
+        for film, rate in run.about["films_mbit_per_s"].items()
+    ]
+    headings = ["film of 720p", "Mbit/s", "transcode s", "enhanced: times the transcode", "without the temporal stages"]
+    return _table(headings, rows)
+
+
+def speed_threads() -> str:
+    """What a frame takes of each thread while a file is enhanced."""
+    run = bench()
+    found = [f for f in run.of("thread") if f.subject.model == run.about["plan"]["models"][0]]
+    names = list(dict.fromkeys(f.subject.what for f in found))
+    films = list(dict.fromkeys(f.subject.clip for f in found))
+    took = {(f.subject.clip, f.subject.what): f.p50 for f in found}
+    return _table(["film", *names], [[film, *(f"{took[film, name]:.2f}" for name in names)] for film in films])
+
+
+def speed_rest() -> str:
+    """What stands beside the frames."""
+    run = bench()
+    rows = [
+        [" of ".join(filter(None, (f.subject.what, f.subject.model))), f.subject.size, f.subject.threads, told(f)]
+        for f in run.of("reference")
+    ]
+    off = run.about["step_codes_off_exact"]
+    rows += [
+        [f"{f.subject.what} alone, {off} code off exact at most", f.subject.size, 1, told(f)] for f in run.of("step")
+    ]
+    rows += [["start of a process to its first enhanced frame", f.subject.size, "", told(f)] for f in run.of("start")]
+    rows += [["peak memory of a file", f.subject.size, "", told(f)] for f in run.of("memory")]
+    rows.append(["cost of a pixel", "all sizes", max(run.about["plan"]["threads"]), told_costs(per_pixel(run))])
+    return _table(["what", "size", "threads", "measured"], rows)
+
+
+def speed_targets() -> str:
+    """What the default network was to reach on two cores, and what it reaches."""
+    run = bench()
+    model, threads = run.about["plan"]["models"][0], max(run.about["plan"]["threads"])
+    frames = {
+        f.subject.size: f
+        for f in run.of("frame")
+        if (f.subject.model, f.subject.device, f.subject.threads, f.subject.what) == (model, "cpu", threads, WAYS[0])
+    }
+    hd, full_hd = frames["1280x720"], frames["1920x1080"]
+    (file,) = [
+        f for f in run.of("file") if (f.subject.clip, f.subject.model, f.subject.what) == ("camera", model, WAYS[0])
+    ]
+    (step,), (start,), (memory,) = run.of("step"), run.of("start"), run.of("memory")
+    rows = [
+        ["1280x720 frame in, frame out", "60 fps, 120", f"{1000 / hd.p50:.0f} fps"],
+        ["1920x1080", "30 fps, 60", f"{1000 / full_hd.p50:.0f} fps"],
+        ["720p against plain Zero-DCE", "30 times, 60", f"{ratio(times_faster(hd, run), '.0f')} times"],
+        ["full-size step alone, 1080p, one thread", "8 ms, 6", f"{step.p50:.1f} ms"],
+        ["720p file against its transcode", "1.5 times, 1.25", f"{ratio(times_a_transcode(file, run), '.2f')} times"],
+        ["start to first enhanced frame", "2.5 s, 1.5", f"{start.p50 / 1000:.2f} s"],
+        ["peak memory, 1080p file", "900 MB, 600", f"{memory.p50:.0f} MB"],
+        ["cost of a pixel, dearest size over cheapest", "15 %", f"{from_linear(per_pixel(run)):.0%}"],
+    ]
+    return _table(["default network, two cores", "to reach, stretch", "measured"], rows)
+
+
+def of_main_size(figure: Figure, threads: int) -> bool:
+    """Of what was measured with every network: 720p on the CPU with all threads."""
+    subject = figure.subject
+    return (subject.size, subject.device, subject.threads) == ("1280x720", "cpu", threads)
+
+
+def ratio(value: float | None, form: str) -> str:
+    return "" if value is None else format(value, form)
+
+
+def told(figure: Figure) -> str:
+    return f"{shown(figure.p50)} {figure.unit} (p95 {shown(figure.p95)})"
+
+
+def told_costs(costs: dict[str, float]) -> str:
+    shown = ", ".join(f"{cost:.1f}" for cost in costs.values())
+    return f"{shown} ns: the dearest {from_linear(costs):.0%} above the cheapest"
 
 
 def temporal(name: str) -> str:
@@ -115,6 +251,12 @@ def quality(name: str) -> str:
 
 TABLES: dict[str, Callable[[], str]] = {
     "speed": speed,
+    "speed-frames": speed_frames,
+    "speed-stages": speed_stages,
+    "speed-files": speed_files,
+    "speed-rest": speed_rest,
+    "speed-targets": speed_targets,
+    "speed-threads": speed_threads,
     "quality-darkened": lambda: quality("darkened"),
     "quality-well-lit": lambda: quality("well-lit"),
     "quality-pairs": lambda: quality("pairs"),
@@ -134,14 +276,18 @@ def main() -> None:
     for page in filter(Path.is_file, PAGES):
         text = page.read_text(encoding="utf-8")
         page.write_text(
-            re.sub(
-                r"(<!-- table: ([\w-]+) -->\n).*?(<!-- end -->)",
-                lambda found: f"{found[1]}{TABLES[found[2]]()}\n{found[3]}",
-                text,
-                flags=re.DOTALL,
-            ),
-            encoding="utf-8",
+            re.sub(r"(<!-- table: ([\w-]+) -->\n)(.*?)(<!-- end -->)", renewed, text, flags=re.DOTALL), encoding="utf-8"
         )
+
+
+def renewed(found: re.Match[str]) -> str:
+    """A table made anew; where its JSON is missing or another's, it is left as it is, and that is said."""
+    before, name, old, after = found.groups()
+    try:
+        return f"{before}{TABLES[name]()}\n{after}"
+    except (FileNotFoundError, ConfigError) as error:
+        print(f"{name} is left as it is: {error}")
+        return f"{before}{old}{after}"
 
 
 if __name__ == "__main__":

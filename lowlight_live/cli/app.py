@@ -15,7 +15,7 @@ from typing import Any
 import click
 
 from lowlight_live import __version__
-from lowlight_live.cli import demo, doctor, enhance, evaluate, export, live, models, train
+from lowlight_live.cli import bench, demo, doctor, enhance, evaluate, export, live, models, train, window
 from lowlight_live.cli.events import print_event
 from lowlight_live.errors import LowlightError
 
@@ -30,12 +30,20 @@ class _ReaderGone(Exception):
 
 
 class _Verbs(click.Group):
-    """The verbs; without one, an option of `live` (`lowlight-live --camera 0`) opens its window."""
+    """The verbs; without one, the window opens, on the file or the camera that is named.
+
+    An option that only `live` has (`lowlight-live --camera 0 --record a.mp4`) makes it `live --preview`.
+    """
 
     def parse_args(self, context: click.Context, arguments: list[str]) -> list[str]:
         own = {name for option in self.get_params(context) for name in option.opts}
-        of_live = {name for option in live.command.params for name in option.opts} - own
-        if arguments and arguments[0].partition("=")[0] in of_live:
+        of_window, of_live = ({name for o in verb.command.params for name in o.opts} - own for verb in (window, live))
+        first = arguments[0].partition("=")[0] if arguments else ""
+        options = {name.partition("=")[0] for name in arguments if name.startswith("--")}
+        named = bool(arguments) and arguments[0] not in self.commands and window.looks_like_a_file(arguments[0])
+        if not arguments or ((named or first in of_window) and options <= of_window):
+            arguments = [str(window.command.name), *arguments]
+        elif first in of_live:
             arguments = [str(live.command.name), "--preview", *arguments]
         return super().parse_args(context, arguments)
 
@@ -51,19 +59,20 @@ class _Verbs(click.Group):
 def command() -> None:
     """Enhance low-light video: dark in, bright out, with its sound, timing and colours.
 
-    `lowlight-live --camera 0` shows a camera, enhanced, in a window.
+    Alone it opens the window; `lowlight-live --camera 0` does so on a camera, `lowlight-live clip.mp4` on a file.
     """
 
 
-for verb in (enhance, live, demo, train, evaluate, export, models, doctor):
+for verb in (window, enhance, live, demo, train, evaluate, bench, export, models, doctor):
     command.add_command(verb.command)
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command line and return the exit status.
 
-    0 is success, 1 a problem that `doctor` found, 2 a wrong option or input, 130 an interruption by Ctrl-C, 143 one by
-    SIGTERM, 141 the end of whoever was reading the output (1 where click or rich were printing).
+    0 is success, 1 a problem that `doctor` found or a regression that `bench` did, 2 a wrong option or input, 130 an
+    interruption by Ctrl-C, 143 one by SIGTERM, 141 the end of whoever was reading the output (1 where click or rich
+    were printing).
     """
     given = list(sys.argv[1:] if arguments is None else arguments)
     try:
@@ -78,6 +87,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _wants_json(given: Sequence[str]) -> bool:
+    if given[:1] == ["bench"]:  # whose --json names a file
+        return False
     return "--json" in given or "--stats=json" in given or ("--stats", "json") in pairwise(given)
 
 
