@@ -28,8 +28,8 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     return folder
 
 
-def test_three_networks_ship_and_the_default_comes_first() -> None:
-    assert list(shipped_weights()) == ["dce-live", "zero-dce", "zero-dce++"]
+def test_four_networks_ship_and_the_default_comes_first() -> None:
+    assert list(shipped_weights()) == ["dce-live", "dce-nano", "zero-dce", "zero-dce++"]
     assert DEFAULT_MODEL == "dce-live"
 
 
@@ -66,7 +66,7 @@ def test_a_missing_manifest_is_a_damaged_installation(copied: Path) -> None:
 def test_an_unknown_name_lists_the_shipped_ones() -> None:
     with pytest.raises(WeightsNotFound, match="'zero-dse'") as caught:
         resolve_weights("zero-dse")
-    assert "dce-live, zero-dce, zero-dce++" in caught.value.hint
+    assert "dce-live, dce-nano, zero-dce, zero-dce++" in caught.value.hint
 
 
 def test_a_file_of_the_users_own_is_taken_as_it_is(tmp_path: Path) -> None:
@@ -139,7 +139,7 @@ def test_the_card_says_where_the_weights_come_from(name: str) -> None:
     entry = shipped_weights()[name]
     card = entry.card.read_text(encoding="utf-8")
     assert card.startswith(f"# {name}\n")
-    recipe = " --recipe free-photos" if entry.architecture == "dce-live" else ""
+    recipe = " --recipe free-photos" if entry.architecture in ("dce-live", "dce-nano") else ""
     assert f"lowlight-live train photos_free --out {entry.path.name}{recipe}" in card
     for word in ("Licence", "Seed", "Scores", "Limits", "Apache-2.0"):
         assert word in card

@@ -50,5 +50,5 @@ def command(as_json: bool) -> None:
         mark = ", the default" if e.name == DEFAULT_MODEL else ""
         console.print(f"\n{e.name} ({e.license}{mark})", highlight=False)
         console.print(Padding(e.summary, (0, 0, 0, 2)))
-    click.echo("\nMultiply-adds are those of a 320x180 picture; PSNR is of single frames that are not denoised.")
+    click.echo("\nMultiply-adds are those of a 320x180 picture; PSNR is of single pictures with default settings.")
     click.echo("A .safetensors file from `lowlight-live train` or a Zero-DCE .pth file can be given as --model too.")

@@ -43,7 +43,7 @@ def test_a_wrong_verb_is_refused(run: Run) -> None:
 def test_models_lists_what_is_shipped(run: Run) -> None:
     text = run("models")
     rows = json.loads(run("models", "--json").out)
-    assert [row["name"] for row in rows] == ["dce-live", "zero-dce", "zero-dce++"]
+    assert [row["name"] for row in rows] == ["dce-live", "dce-nano", "zero-dce", "zero-dce++"]
     assert [row["default"] for row in rows].count(True) == 1
     for row in rows:
         assert row["name"] in text.out
