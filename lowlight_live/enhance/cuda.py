@@ -1,21 +1,27 @@
-"""Runs the enhancer with plain torch operations on one device, everything between one upload and one download.
+"""Runs the enhancer on a GPU, everything between one upload and one download, with nothing waited for on the way.
 
-On CUDA it computes in half precision. The same code on the CPU in float32 is the reference for both executors.
+The network runs in half precision. The same code on the CPU in float32 is the reference for all executors.
 """
 
 from __future__ import annotations
 
-import torch
+from collections.abc import Hashable, Iterator
+from contextlib import contextmanager
 
-from lowlight_live.enhance.denoise import BlendPlan, Estimate, blend, first_estimate, render
-from lowlight_live.enhance.dither import dither_pattern
-from lowlight_live.enhance.noise import NoiseCurve, flat_noise
+import torch
+from torch import Tensor
+
+from lowlight_live.enhance.cuda_graph import CudaGraphs, Record, Recorder
+from lowlight_live.enhance.cuda_room import Room
+from lowlight_live.enhance.denoise import BlendPlan, Estimate
+from lowlight_live.enhance.forms import Appearance, Form, PlainForm, choose_form
+from lowlight_live.enhance.noise import NoiseCurve
 from lowlight_live.enhance.protocols import Glance
 from lowlight_live.errors import DeviceError
 from lowlight_live.frame import Rgb
-from lowlight_live.networks.curves import CurveMaps, apply_curves, curve_slope
+from lowlight_live.networks.curves import CurveMaps, curve_slope
 from lowlight_live.networks.dce import CurveNetwork
-from lowlight_live.networks.thumbnail import shrink, thumbnail_size
+from lowlight_live.networks.thumbnail import thumbnail_size
 
 
 class TorchExecutor:
@@ -26,89 +32,192 @@ class TorchExecutor:
         lines: Of a 16:9 thumbnail.
         device: Such as "cuda:0"; "cpu" for the reference.
         precision: "float16" or "float32", of the network and of the curves.
+        form: Of the work on every pixel; None for what a probe chooses on the first frame.
+        record: Of what is repeated for each frame; None for CUDA graphs where they are.
 
     Raises:
         DeviceError: The device cannot hold the network.
     """
 
-    def __init__(self, network: CurveNetwork, *, lines: int, device: str, precision: str) -> None:
+    def __init__(
+        self,
+        network: CurveNetwork,
+        *,
+        lines: int,
+        device: str,
+        precision: str,
+        form: Form | None = None,
+        record: Record | None = None,
+    ) -> None:
         self.device = device
         self.precision = precision
-        self.reason = "half precision is the fast one on this device" if precision == "float16" else "as asked for"
         self.thumbnail = (0, 0)
+        self._device = torch.device(device)
         self._dtype: torch.dtype = getattr(torch, precision)
         self._lines = lines
-        self._rgb = self._image = self._small = torch.empty(0)
-        self._scene: Estimate | None = None
-        self._noise = flat_noise(1.0)
+        self._form = form
+        self._why_form = ""
+        self._room: Room | None = None
         self._blended = False
         try:
             self._network = network.placed(device, self._dtype)
+            self._stream = _new_stream(self._device)
         except RuntimeError as error:
             raise DeviceError(
                 f"The device {device} failed: {str(error).splitlines()[0]}", hint="Use --device cpu."
             ) from error
+        if record is None and self._stream is not None:
+            record = CudaGraphs(self._stream)
+        self._recorder = Recorder(record)
 
-    @torch.inference_mode()
+    @property
+    def reason(self) -> str:
+        """Why this precision, and how the work is done; see `Executor.reason`."""
+        half = self.precision == "float16"
+        reasons = ["half precision is the fast one on this device" if half else "as asked for", self._why_form]
+        if self._recorder.why_not:
+            reasons.append(f"without CUDA graphs: {self._recorder.why_not}")
+        elif self._recorder.records:
+            reasons.append("replayed as CUDA graphs")
+        return "; ".join(reason for reason in reasons if reason)
+
     def load(self, rgb: Rgb) -> None:
-        """Upload the frame that the next calls are about; see `Executor.load`."""
+        """Begin to upload the frame that the next calls are about; see `Executor.load`."""
         height, width = rgb.shape[:2]
-        if rgb.shape != self._rgb.shape:
-            self.thumbnail = thumbnail_size(height, width, self._lines)
-            self.forget()
-        self._rgb = torch.from_numpy(rgb).to(self.device)
-        self._image = self._rgb.permute(2, 0, 1)[None].to(self._dtype) / 255
-        self._blended = False
+        with self._at_work():
+            if self._room is None or self._room.shape != rgb.shape:
+                self._recorder.forget()
+                self.thumbnail = thumbnail_size(height, width, self._lines)
+                self._room = None  # frees the old one before the new one is made
+                self._room = Room(height, width, self.thumbnail, self._device)
+            self._room.frame.send(rgb)
+            self._blended = False
+            if self._form is None:
+                self._form, self._why_form = self._chosen_form(height, width)
 
-    @torch.inference_mode()
     def begin(self, noise: NoiseCurve | None) -> None:
         """Let a new estimate begin with the loaded frame; see `Executor.begin`."""
-        self._scene = first_estimate(self._rgb)
+        room = self._loaded
+        with self._at_work():
+            room.begin()
+            if noise is not None:
+                room.plan.send_noise(noise)
         self._blended = noise is not None
-        if noise is not None:
-            self._noise = noise
 
-    @torch.inference_mode()
     def blend(self, plan: BlendPlan) -> None:
         """Blend the loaded frame into the estimate; see `Executor.blend`."""
-        if self._scene is None:
+        room, form = self._loaded, self._chosen
+        before, after = room.scene, room.spare
+        if before is None or after is None:
             raise ValueError("nothing to blend with: begin() comes first")
-        self._scene = blend(self._rgb, self._scene, plan)
-        self._image = self._scene.state[None] / 255
-        self._noise = plan.noise
+        with self._at_work():
+            room.plan.send(plan)
+            self._recorder.run(("blend", room.turn), lambda: form.blend(room.frame.there, before, room.plan, after))
+            room.take_turns()
         self._blended = True
 
     def forget(self) -> None:
         """Keep no estimate; see `Executor.forget`."""
-        self._scene = None
-        if self._blended:
-            self._image = self._rgb.permute(2, 0, 1)[None].to(self._dtype) / 255
+        if self._room is not None and self._room.scene is not None:
+            self._recorder.forget()
+            self._room.forget()
         self._blended = False
 
-    @torch.inference_mode()
     def estimate(self, exposure: float = 0.0) -> Glance:
         """Run the network on a thumbnail; see `Executor.estimate`."""
-        # In float32, since the sums of an area average lose the lowest bits of half precision.
-        self._small = shrink(self._image.float(), *self.thumbnail)
-        seen = self._small.to(self._dtype).contiguous(memory_format=torch.channels_last)
-        maps = self._network(seen, exposure) if self._network.takes_exposure else self._network(seen)
-        return Glance(self._small, maps)
+        room = self._loaded
+        scene, key = self._seen_scene()
+        with self._at_work():
+            room.exposure.fill_(exposure)
+            alpha = self._recorder.run(("glance", key), lambda: self._alpha(room, scene))
+            # A copy, since the next replay overwrites it. In float32, since smoothing over time goes in steps that half
+            # precision would swallow.
+            maps = CurveMaps(alpha.to(torch.float32, copy=True), self._network.iterations)
+        return Glance(room.small, maps)
 
-    @torch.inference_mode()
     def render(self, maps: CurveMaps, smoothing: float = 0.0) -> Rgb:
         """Apply the curves to every pixel and download the result; see `Executor.render`."""
-        if self._blended and self._scene is not None:
-            slope = curve_slope(self._small.to(maps.alpha.dtype), maps)[0].float()
-            pattern = torch.from_numpy(dither_pattern(self._rgb.shape[1])).to(self.device)
-            exact = CurveMaps(maps.alpha.float(), maps.iterations)
-            codes = render(self._scene, exact, slope, self._noise, smoothing, pattern)
-        else:
-            bright = apply_curves(self._image, maps)[0].permute(1, 2, 0)
-            codes = (bright.float() * 255).round().clamp(0, 255).to(torch.uint8).contiguous()
-        result: Rgb = codes.cpu().numpy()
+        room = self._loaded
+        scene, key = self._seen_scene()
+        with self._at_work():
+            kept = CurveMaps(room.kept(maps.alpha), maps.iterations)
+            self._recorder.run(
+                ("render", key, smoothing, kept.alpha.shape, kept.iterations),
+                lambda: self._render(room, scene, kept, smoothing),
+            )
+            result: Rgb = room.result.fetch(room.codes)
         return result
 
     def close(self) -> None:
         """Let go of the frame and the device memory; see `Executor.close`."""
-        self.forget()
-        self._image = self._rgb = self._small = torch.empty(0)
+        self._recorder.forget()
+        self._room = None
+        self._blended = False
+
+    def _alpha(self, room: Room, scene: Estimate | None) -> Tensor:
+        """Shrink the frame or the estimate and run the network on it."""
+        picture = room.frame.there.permute(2, 0, 1).float() if scene is None else scene.state
+        # In float32, since the sums of an area average lose the lowest bits of half precision.
+        room.small.copy_((room.shrink_rows @ (picture / 255) @ room.shrink_columns)[None])
+        seen = room.small.to(self._dtype).contiguous(memory_format=torch.channels_last)
+        maps = self._network(seen, room.exposure) if self._network.takes_exposure else self._network(seen)
+        alpha: Tensor = maps.alpha
+        return alpha
+
+    def _render(self, room: Room, scene: Estimate | None, maps: CurveMaps, smoothing: float) -> None:
+        if scene is None:
+            self._chosen.bend(room.frame.there, maps, room.codes)
+            return
+        appearance = Appearance(maps, curve_slope(room.small, maps)[0], smoothing, room.dither)
+        self._chosen.render(scene, appearance, room.plan, room.codes)
+
+    def _seen_scene(self) -> tuple[Estimate | None, Hashable]:
+        """The estimate if the next calls are about it, and what tells its tensors from others in a recording."""
+        room = self._loaded
+        return (room.scene, room.turn) if self._blended else (None, None)
+
+    def _chosen_form(self, height: int, width: int) -> tuple[Form, str]:
+        plain = PlainForm(self._dtype)
+        if self._stream is None:
+            return plain, ""
+        return choose_form(plain, _triton_form, height, width, self._device)
+
+    @property
+    def _loaded(self) -> Room:
+        if self._room is None:
+            raise ValueError("no frame: load() comes first")
+        return self._room
+
+    @property
+    def _chosen(self) -> Form:
+        if self._form is None:
+            raise ValueError("no frame: load() comes first")
+        return self._form
+
+    @contextmanager
+    def _at_work(self) -> Iterator[None]:
+        """Work on a stream of our own, after what the caller has asked the device for and before what it will."""
+        with torch.inference_mode():
+            if self._stream is None:
+                yield
+                return
+            callers = torch.cuda.current_stream(self._device)
+            self._stream.wait_stream(callers)
+            with torch.cuda.stream(self._stream):
+                yield
+            callers.wait_stream(self._stream)
+
+
+def _new_stream(device: torch.device) -> torch.cuda.Stream | None:
+    return torch.cuda.Stream(device) if device.type == "cuda" else None  # type: ignore[no-untyped-call]
+
+
+def _triton_form() -> Form:
+    """Loaded here, since Triton is not on every system.
+
+    Raises:
+        ImportError: It is not on this one.
+    """
+    from lowlight_live.enhance.triton_kernels.form import TritonForm
+
+    return TritonForm()

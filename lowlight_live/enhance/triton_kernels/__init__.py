@@ -1,0 +1,1 @@
+"""What touches every pixel on a GPU, compiled with Triton; imported only where CUDA is, see `forms`."""
