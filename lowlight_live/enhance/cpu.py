@@ -34,6 +34,8 @@ _PROBE_BUDGET_S = 0.5
 _SPARSE = 16
 """Pixels from one place to the next where noise is looked at before a second smoothing is begun."""
 _BLOCK = 64
+_HEAVIER = 1.75
+"""Time for a row that is smoothed twice over that for another."""
 _ENOUGH = 0.01
 """Mean heaviness of the noise in a block of rows from which on it is smoothed a second time."""
 _NO_STATE = np.empty((3, 0, 0), np.uint16)
@@ -180,7 +182,7 @@ class CpuExecutor:
                 render_rows(scene.state, *how, 1, self._smoothed, dither, out, above, below)
                 render_rows(self._smoothed, *how, 2, _NO_STATE, dither, out, start, end)
 
-        self._on_rows(out.shape[0], render_some)
+        self._on_rows(out.shape[0], render_some, heavy)
         return out
 
     def close(self) -> None:
@@ -248,9 +250,18 @@ class CpuExecutor:
         finally:
             torch.set_num_threads(1)
 
-    def _on_rows(self, rows: int, work: _ROWS) -> None:
-        """Share rows among the threads; the calling thread takes the first band itself."""
+    def _on_rows(self, rows: int, work: _ROWS, heavy: npt.NDArray[np.bool_] | None = None) -> None:
+        """Share rows among the threads; the calling thread takes the first band itself.
+
+        Args:
+            rows: How many.
+            work: Does those from one to before another.
+            heavy: Blocks of them that take longer.
+        """
         bounds = [rows * i // self._threads for i in range(self._threads + 1)]
+        if heavy is not None:
+            done = np.cumsum(np.repeat(1 + (_HEAVIER - 1) * heavy, _BLOCK)[:rows])
+            bounds[1:-1] = np.searchsorted(done, done[-1] * np.arange(1, self._threads) / self._threads).tolist()
         first, *others = pairwise(bounds)
         futures = [self._pool.submit(work, *band) for band in others]
         work(*first)

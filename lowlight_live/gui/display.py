@@ -9,7 +9,7 @@ import sys
 from lowlight_live.errors import ConfigError
 
 _TIMEOUT_S = 20.0
-_HINT = "Leave out --preview where there is no screen; `lowlight-live doctor` says what a window needs."
+_HINT = "Without a screen use `lowlight-live live` or `enhance`; `lowlight-live doctor` says what a window needs."
 
 
 def check_display() -> None:
