@@ -5,13 +5,14 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .NOTPARALLEL:
-.PHONY: help demo test check desktop format constraints clean
+.PHONY: help demo test check desktop screenshots format constraints clean
 
 help:
 	@echo 'make demo         install, then enhance the bundled clip and say where the result lies'
 	@echo 'make test         install, then run every check (what CI runs)'
 	@echo 'make check        the checks alone, in the environment as it is'
 	@echo 'make desktop      install what a window under X11 needs from Debian or Ubuntu'
+	@echo 'make screenshots  make the pictures of the window in docs/screenshots/'
 	@echo 'make format       let ruff put the code into shape'
 	@echo 'make constraints  write down the versions that the environment has now'
 	@echo 'make clean        remove the environment and every cache'
@@ -35,6 +36,9 @@ check:
 
 desktop: $(VENV)/.installed-run
 	@$(BIN)/python .ci/qt_packages.py --desktop
+
+screenshots: $(VENV)/.installed-run
+	$(BIN)/python docs/make_screenshots.py
 
 format:
 	$(BIN)/python -m ruff check --fix .

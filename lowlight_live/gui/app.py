@@ -1,0 +1,123 @@
+"""Opens the window and runs it to its end."""
+
+from __future__ import annotations
+
+import logging
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from types import FrameType
+
+from PyQt6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator
+from PyQt6.QtGui import QGuiApplication
+from PyQt6.QtWidgets import QApplication
+
+from lowlight_live import __version__
+from lowlight_live.gui.appearance import apply_appearance
+from lowlight_live.gui.bridge import Bridge, Choice
+from lowlight_live.gui.camera_list import CameraList
+from lowlight_live.gui.log_file import LogFile, Unforeseen
+from lowlight_live.gui.main_window import MainWindow
+from lowlight_live.gui.store import Store
+from lowlight_live.gui.window_memory import remembered_appearance
+from lowlight_live.settings import EnhanceSettings
+from lowlight_live.video.live import CameraSpec
+
+_LOOK_MS = 100
+_STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
+_OPENCVS = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
+"""What opencv-python sets to folders of its own Qt 5; Qt 6 would look for its plugins there."""
+_log = logging.getLogger("lowlight_live")
+
+
+def run(
+    what: Path | CameraSpec | None = None, *, settings: EnhanceSettings | None = None, choice: Choice | None = None
+) -> int:
+    """Open the window and run it until it is closed; from the main thread.
+
+    Args:
+        what: To be looked at from the start.
+        settings: In place of those of the last time.
+        choice: Of model and device, likewise.
+
+    Returns:
+        The exit status.
+    """
+    application = make_application()
+    store = Store()
+    log, unforeseen = LogFile(), Unforeseen()
+    _log.info("lowlight-live %s begins", __version__)
+    apply_appearance(application, remembered_appearance(store))
+    if settings is not None:
+        store.save_settings(settings)
+    bridge = Bridge(store.settings(), choice or remembered_choice(store))
+    window = MainWindow(store, bridge, CameraList(), unforeseen)
+    hints = QGuiApplication.styleHints()
+    if hints is not None:
+        hints.colorSchemeChanged.connect(lambda _scheme: window.follow_system())
+    try:
+        with _signals() as received:
+            timer = QTimer()
+            timer.timeout.connect(lambda: window.close() if received and window.isVisible() else None)
+            timer.start(_LOOK_MS)
+            window.show()
+            if what is not None:
+                window.open(what)
+            # Once the window is on the screen: loading torch would keep it waiting.
+            QTimer.singleShot(0, bridge.prepare)
+            application.exec()
+            timer.stop()
+    finally:
+        window.close()
+        window.deleteLater()
+        application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        unforeseen.close()
+        _log.info("the end")
+        log.close()
+    return _STATUS[received[0]] if received else 0
+
+
+def make_application() -> QApplication:
+    """The one application of this process, with its name, style and language."""
+    for name in _OPENCVS:
+        os.environ.pop(name, None)
+    application = QApplication.instance() or QApplication(sys.argv[:1])
+    assert isinstance(application, QApplication)  # noqa: S101  nobody here makes one without a screen
+    application.setApplicationName("lowlight-live")
+    application.setApplicationVersion(__version__)
+    application.setDesktopFileName("lowlight-live")
+    application.setStyle("Fusion")  # the one that takes a palette of ours on every system
+    translator = QTranslator(application)
+    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+    if translator.load(QLocale(), "qtbase", "_", folder):
+        application.installTranslator(translator)
+    return application
+
+
+def remembered_choice(store: Store) -> Choice:
+    """Model and device of the last time."""
+    usual = Choice()
+    return Choice(store.value("model", usual.model), store.value("device", usual.device))
+
+
+@contextmanager
+def _signals() -> Iterator[list[signal.Signals]]:
+    """Note signals in place of raising them anywhere: an exception in a slot would end the event loop badly.
+
+    Yields:
+        Those that ask for the end, as they come.
+    """
+    received: list[signal.Signals] = []
+
+    def note(number: int, _frame: FrameType | None) -> None:
+        received.append(signal.Signals(number))
+
+    before = {number: signal.signal(number, note) for number in _STATUS}
+    try:
+        yield received
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

@@ -1,0 +1,88 @@
+"""What stands beside the picture: the controls, the presets, and what enhances on what."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
+
+from lowlight_live.enhance.protocols import EnhancerInfo
+from lowlight_live.gui.bridge import Choice
+from lowlight_live.gui.controls import Controls
+from lowlight_live.gui.model_row import ModelRow
+from lowlight_live.gui.presets import Presets
+from lowlight_live.gui.presets_row import PresetsRow
+from lowlight_live.settings import EnhanceSettings
+
+
+class EnhancePanel(QWidget):
+    """Shows settings and model, and sends the user's wishes.
+
+    Attributes:
+        changed: New `EnhanceSettings`.
+        chosen: Another `Choice` of model and device.
+        failed: A `Problem`.
+    """
+
+    changed = pyqtSignal(object)
+    chosen = pyqtSignal(object)
+    failed = pyqtSignal(object)
+
+    def __init__(
+        self, settings: EnhanceSettings, presets: Presets, choice: Choice, parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.controls = Controls(settings)
+        self.presets = PresetsRow(presets, lambda: self.controls.settings)
+        self.model = ModelRow(choice)
+        self.runs_on = QLabel()
+        self.runs_on.setWordWrap(True)
+        self.runs_on.setAccessibleName(self.tr("What enhances"))
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(12, 12, 12, 12)
+        layout.setSpacing(12)
+        layout.addWidget(self.controls)
+        layout.addSpacing(8)
+        layout.addWidget(_heading(self.tr("Preset")))
+        layout.addWidget(self.presets)
+        layout.addSpacing(8)
+        layout.addWidget(_heading(self.tr("What enhances")))
+        layout.addWidget(self.model)
+        layout.addWidget(self.runs_on)
+        layout.addStretch(1)
+        self.controls.changed.connect(self._changed)
+        self.presets.chosen.connect(self.set_settings)
+        self.presets.failed.connect(self.failed)
+        self.model.chosen.connect(self.chosen)
+
+    def set_settings(self, settings: EnhanceSettings) -> None:
+        """Take these, as if the user had moved every control."""
+        self.controls.set_settings(settings)
+        self._changed(settings)
+
+    def expose(self, stops: float) -> None:
+        """Brighter by so many stops; darker if it is negative."""
+        row = self.controls.rows["exposure"]
+        row.number.setValue(row.value + stops)
+
+    def show_enhancer(self, info: EnhancerInfo | None) -> None:
+        """Say what enhances, and why there."""
+        text = ""
+        if info is not None and info.model:
+            precision = self.tr(" in {precision}").format(precision=info.precision) if info.precision else ""
+            text = self.tr("Runs on {device}{precision}: {reason}.").format(
+                device=info.device, precision=precision, reason=info.reason
+            )
+        if text != self.runs_on.text():
+            self.runs_on.setText(text)
+
+    def _changed(self, settings: EnhanceSettings) -> None:
+        self.presets.show_settings(settings)
+        self.changed.emit(settings)
+
+
+def _heading(text: str) -> QLabel:
+    label = QLabel(text)
+    font = label.font()
+    font.setBold(True)
+    label.setFont(font)
+    return label

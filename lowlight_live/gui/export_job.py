@@ -1,0 +1,145 @@
+"""A file to be exported: what is wanted of it, where it stands, and how both are kept on disk."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Collection, Mapping
+from dataclasses import asdict, dataclass, field, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from lowlight_live.errors import ConfigError
+from lowlight_live.gui.presets import settings_from
+from lowlight_live.settings import EnhanceSettings
+from lowlight_live.video.target import FORMATS
+from lowlight_live.weights import DEFAULT_MODEL
+
+
+class JobState(StrEnum):
+    """Where a job stands."""
+
+    WAITING = "waiting"
+    RUNNING = "running"
+    UNFINISHED = "unfinished"
+    """It waited or ran when the application ended, and begins when the user says so."""
+    DONE = "done"
+    FAILED = "failed"
+    CANCELLED = "cancelled"
+
+
+OVER = frozenset({JobState.DONE, JobState.FAILED, JobState.CANCELLED})
+
+
+@dataclass(frozen=True, slots=True)
+class ExportOptions:
+    """What is wanted of an export besides the settings of the picture.
+
+    Attributes:
+        model: A name that `lowlight-live models` lists, or a weight file.
+        device: "auto", "cpu", "cuda" …
+        codec: One of `video.encoders.ENCODERS`.
+        crf: 0 is the best, 51 the worst.
+        two_pass: Look through the film first, so that its curves follow without lag.
+        side_by_side: Original and enhanced in one picture.
+        threads: Of the enhancer on a CPU; 0 for its own choice.
+    """
+
+    model: str = DEFAULT_MODEL
+    device: str = "auto"
+    codec: str = "libx264"
+    crf: int = 18
+    two_pass: bool = False
+    side_by_side: bool = False
+    threads: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ExportJob:
+    """One export.
+
+    Attributes:
+        source: The film.
+        target: The film to write.
+        settings: Of the picture.
+        options: The rest of what is wanted.
+        overwrite: The target may be replaced: the user was asked.
+        state: Where it stands.
+        message: What came of it, in a sentence; "" while nothing did.
+        hint: What can be done about that.
+        detail: All there is to know of an error.
+        warnings: Sentences about what could not be kept.
+        part: Where the attempt under way, or the last one, stood; it plays as far as it got.
+        stale: Parts of earlier attempts, removed when the export is complete.
+        id: Tells it from all others.
+    """
+
+    source: Path
+    target: Path
+    settings: EnhanceSettings = field(default_factory=EnhanceSettings)
+    options: ExportOptions = field(default_factory=ExportOptions)
+    overwrite: bool = False
+    state: JobState = JobState.WAITING
+    message: str = ""
+    hint: str = ""
+    detail: str = ""
+    warnings: tuple[str, ...] = ()
+    part: Path | None = None
+    stale: tuple[Path, ...] = ()
+    id: str = field(default_factory=lambda: uuid.uuid4().hex)
+
+    def anew(self) -> ExportJob:
+        """The same, to be begun from the start; what an earlier attempt left stays until this one is complete."""
+        stale = (*self.stale, self.part) if self.part is not None and self.part not in self.stale else self.stale
+        return replace(
+            self, state=JobState.WAITING, message="", hint="", detail="", warnings=(), part=None, stale=stale
+        )
+
+    def as_json(self) -> dict[str, Any]:
+        """For the file."""
+        return asdict(self) | {
+            "source": str(self.source),
+            "target": str(self.target),
+            "part": str(self.part) if self.part is not None else None,
+            "stale": [str(path) for path in self.stale],
+        }
+
+
+def job_from(values: Mapping[str, Any]) -> ExportJob:
+    """A job from the file.
+
+    Raises:
+        ConfigError: What stands there is none.
+    """
+    try:
+        return ExportJob(
+            **dict(values)
+            | {
+                "source": Path(values["source"]),
+                "target": Path(values["target"]),
+                "settings": settings_from(values["settings"]),
+                "options": ExportOptions(**values["options"]),
+                "state": JobState(values["state"]),
+                "warnings": tuple(values["warnings"]),
+                "part": Path(values["part"]) if values["part"] else None,
+                "stale": tuple(Path(path) for path in values["stale"]),
+            }
+        )
+    except (KeyError, TypeError, ValueError) as error:
+        raise ConfigError(f"An export in the queue's file cannot be read ({error}).") from error
+
+
+def free_target(source: Path, taken: Collection[Path]) -> Path:
+    """Where the result of a film goes when nobody said: beside it, under a name that nothing has.
+
+    Args:
+        source: The film.
+        taken: Targets of other jobs.
+    """
+    ending = source.suffix if source.suffix.lower() in FORMATS else ".mp4"
+    number = 1
+    while True:
+        target = source.with_name(f"{source.stem}.enhanced{f' {number}' if number > 1 else ''}{ending}")
+        if target not in taken and not target.exists():
+            return target
+        number += 1

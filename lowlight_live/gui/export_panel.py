@@ -1,0 +1,232 @@
+"""The queue of exports as the user sees it: files in, how far each is, and what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PyQt6.QtCore import Qt, QUrl
+from PyQt6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
+from PyQt6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
+
+from lowlight_live.gui.export_job import OVER, ExportJob, ExportOptions, JobState, free_target
+from lowlight_live.gui.export_queue import ExportQueue
+from lowlight_live.gui.export_row import ExportRow
+from lowlight_live.gui.notify import Notifier
+from lowlight_live.settings import EnhanceSettings
+from lowlight_live.weights import DEFAULT_MODEL
+
+_IN_LINE = (JobState.WAITING, JobState.RUNNING)
+
+
+class ExportPanel(QWidget):
+    """A widget for a dock or a window of its own. Whoever owns it calls `close_down` at the end of the application.
+
+    Args:
+        parent: Its owner.
+        folder: Where the queue's file lies; None for the user's own.
+        current: Settings and model for files that are added here, by the button or a drop; the defaults without it.
+        queue: Another queue, for tests.
+
+    Attributes:
+        queue: What it shows.
+    """
+
+    def __init__(
+        self,
+        parent: QWidget | None = None,
+        *,
+        folder: Path | None = None,
+        current: Callable[[], tuple[EnhanceSettings, str]] | None = None,
+        queue: ExportQueue | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Exports"))
+        self.setAcceptDrops(True)
+        self.queue = queue or ExportQueue(folder, parent=self)
+        self._current = current or (lambda: (EnhanceSettings(), DEFAULT_MODEL))
+        self._rows: dict[str, ExportRow] = {}
+        self._since_told: list[str] = []
+        self.notifier = Notifier(self)
+        self.notifier.clicked.connect(self._open_last_folder)
+        self._build()
+        self.queue.changed.connect(self._show)
+        self.queue.advanced.connect(self._show)
+        self.queue.removed.connect(self._drop_row)
+        self.queue.paused_changed.connect(self._show_all)
+        self.queue.all_over.connect(self._all_over)
+        for job in self.queue:
+            self._show(job.id)
+        self._show_frame()
+
+    def add_files(self, paths: Sequence[Path], settings: EnhanceSettings, model: str = DEFAULT_MODEL) -> None:
+        """Put films in line, to be exported with these settings beside where they are; each can be changed there."""
+        for path in paths:
+            target = free_target(path, {job.target for job in self.queue})
+            self.queue.add(ExportJob(path, target, settings, ExportOptions(model=model)))
+
+    def close_down(self) -> None:
+        """End what is at work, within a moment; it is offered at the next start."""
+        self.notifier.hide()
+        self.queue.close()
+
+    def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:  # noqa: N802  Qt's name
+        if event is not None and _dropped(event):
+            event.acceptProposedAction()
+
+    def dropEvent(self, event: QDropEvent | None) -> None:  # noqa: N802  Qt's name
+        if event is not None:
+            self.add_files(_dropped(event), *self._current())
+            event.acceptProposedAction()
+
+    def _build(self) -> None:
+        self.notice = QLabel(self.queue.notice)
+        self.notice.setWordWrap(True)
+        self.notice.setVisible(bool(self.queue.notice))
+        self.offer = QFrame()
+        self.offer.setFrameShape(QFrame.Shape.StyledPanel)
+        self.offer_text = QLabel()
+        self.offer_text.setWordWrap(True)
+        self.take_up_button = _button(self.tr("Begin again"), self.queue.take_up)
+        self.discard_button = _button(self.tr("Discard"), self._discard)
+        offer = QHBoxLayout(self.offer)
+        offer.addWidget(self.offer_text, 1)
+        offer.addWidget(self.take_up_button)
+        offer.addWidget(self.discard_button)
+        self.add_button = _button(self.tr("Add films…"), self._choose_files)
+        self.pause_button = _button(self.tr("Pause"), self._toggle_pause)
+        self.clear_button = _button(self.tr("Clear finished"), self._clear)
+        bar = QHBoxLayout()
+        bar.addWidget(self.add_button)
+        bar.addWidget(self.pause_button)
+        bar.addStretch(1)
+        bar.addWidget(self.clear_button)
+        self.empty = QLabel(self.tr("Drop films here, or add them with the button."))
+        self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.empty.setEnabled(False)
+        rows = QWidget()
+        self._list = QVBoxLayout(rows)
+        self._list.addWidget(self.empty, 1)
+        self._list.addStretch(1)
+        scroll = QScrollArea()
+        scroll.setWidgetResizable(True)
+        scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        scroll.setWidget(rows)
+        scroll.setAccessibleName(self.tr("Exports"))
+        self.summary = QLabel()
+        layout = QVBoxLayout(self)
+        layout.addLayout(bar)
+        layout.addWidget(self.notice)
+        layout.addWidget(self.offer)
+        layout.addWidget(scroll, 1)
+        layout.addWidget(self.summary)
+
+    def _show(self, name: str) -> None:
+        job = self.queue.job(name)
+        row = self._rows.get(name)
+        if row is None:
+            row = self._rows[name] = ExportRow(job)
+            row.settings_wanted.connect(partial(self._ask_settings, name))
+            row.cancel_wanted.connect(partial(self.queue.cancel, name))
+            row.retry_wanted.connect(partial(self.queue.retry, name))
+            row.remove_wanted.connect(partial(self.queue.remove, name))
+            row.folder_wanted.connect(partial(self._open_folder, name))
+            self._list.insertWidget(self._list.count() - 1, row)
+        progress = self.queue.progress if job.state is JobState.RUNNING else None
+        row.show_job(job, progress, paused=self.queue.paused)
+        if job.state in (JobState.DONE, JobState.FAILED) and name not in self._since_told:
+            self._since_told.append(name)
+        self._show_frame()
+
+    def _show_all(self) -> None:
+        for job in self.queue:
+            self._show(job.id)
+
+    def _show_frame(self) -> None:
+        """What stands around the rows."""
+        jobs = list(self.queue)
+        unfinished = len(self.queue.unfinished())
+        self.offer.setVisible(bool(unfinished))
+        self.offer_text.setText(
+            self.tr("Exports not finished the last time: {n}. They begin again from the start.").format(n=unfinished)
+        )
+        self.empty.setVisible(not jobs)
+        self.pause_button.setText(self.tr("Go on") if self.queue.paused else self.tr("Pause"))
+        self.pause_button.setEnabled(self.queue.paused or any(job.state in _IN_LINE for job in jobs))
+        self.clear_button.setEnabled(any(job.state in OVER for job in jobs))
+        counts = [
+            (self.tr("{n} done"), JobState.DONE),
+            (self.tr("{n} at work"), JobState.RUNNING),
+            (self.tr("{n} waiting"), JobState.WAITING),
+            (self.tr("{n} failed"), JobState.FAILED),
+        ]
+        numbers = [(text, sum(job.state is state for job in jobs)) for text, state in counts]
+        self.summary.setText(", ".join(text.format(n=number) for text, number in numbers if number))
+
+    def _drop_row(self, name: str) -> None:
+        row = self._rows.pop(name, None)
+        if row is not None:
+            self._list.removeWidget(row)
+            row.hide()
+            row.deleteLater()
+        self._show_frame()
+
+    def _ask_settings(self, name: str) -> None:
+        from lowlight_live.gui.export_settings import ExportSettings  # with it comes FFmpeg
+
+        dialog = ExportSettings(self.queue.job(name), self)
+        dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
+        dialog.accepted.connect(lambda: self.queue.replace(dialog.job))
+        dialog.open()
+
+    def _choose_files(self) -> None:
+        names, _ = QFileDialog.getOpenFileNames(self, self.tr("Films to export"))
+        self.add_files([Path(name) for name in names], *self._current())
+
+    def _toggle_pause(self) -> None:
+        if self.queue.paused:
+            self.queue.go_on()
+        else:
+            self.queue.pause()
+
+    def _clear(self) -> None:
+        for job in self.queue:
+            if job.state in OVER:
+                self.queue.remove(job.id)
+
+    def _discard(self) -> None:
+        for job in self.queue.unfinished():
+            self.queue.remove(job.id)
+
+    def _all_over(self) -> None:
+        told = [job for job in self.queue if job.id in self._since_told]
+        self._since_told.clear()
+        failed = sum(job.state is JobState.FAILED for job in told)
+        if not told:
+            return
+        text = self.tr("Complete: {n}.").format(n=len(told) - failed)
+        if failed:
+            text += " " + self.tr("Failed: {n}.").format(n=failed)
+        self.notifier.tell(self.tr("Exports"), text)
+
+    def _open_folder(self, name: str) -> None:
+        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.queue.job(name).target.parent)))
+
+    def _open_last_folder(self) -> None:
+        done = [job for job in self.queue if job.state is JobState.DONE]
+        if done:
+            self._open_folder(done[-1].id)
+
+
+def _dropped(event: QDropEvent) -> list[Path]:
+    """The files of a drop; what is not on a disk has no path."""
+    data = event.mimeData()
+    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data is not None else []
+
+
+def _button(text: str, pressed: Callable[[], None]) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.clicked.connect(lambda: pressed())
+    return button

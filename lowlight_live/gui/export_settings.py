@@ -1,0 +1,156 @@
+"""Asks what is wanted of one export: the picture's settings, made from their declaration, and the film's."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PyQt6.QtWidgets import (
+    QCheckBox,
+    QComboBox,
+    QDialog,
+    QDialogButtonBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QFormLayout,
+    QGroupBox,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QSpinBox,
+    QVBoxLayout,
+    QWidget,
+)
+
+from lowlight_live.gui.export_job import ExportJob
+from lowlight_live.gui.wording_settings import summary_of, title_of, unit_of
+from lowlight_live.settings import EnhanceSettings, Setting, declared_settings
+from lowlight_live.video.encoders import ENCODERS
+from lowlight_live.video.target import FORMATS
+
+_WORST_CRF = 51
+_LEAST_WIDTH = 440
+
+
+class ExportSettings(QDialog):
+    """A form over a job; `job` is what was made of it.
+
+    Args:
+        job: That has not begun.
+        parent: Above which it opens.
+    """
+
+    def __init__(self, job: ExportJob, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(self.tr("Export of {name}").format(name=job.source.name))
+        self.setMinimumWidth(_LEAST_WIDTH)
+        self._job = job
+        self._overwrite = job.overwrite
+        self.numbers = {
+            setting.name: _number(setting, getattr(job.settings, setting.name)) for setting in declared_settings()
+        }
+        picture = QGroupBox(self.tr("Picture"))
+        form = _form(picture)
+        for setting in declared_settings():
+            title = title_of(setting)
+            form.addRow(title, _named(self.numbers[setting.name], title, summary_of(setting)))
+        options = job.options
+        self.target = QLineEdit(str(job.target))
+        choose = QPushButton(self.tr("Choose…"))
+        choose.clicked.connect(self._choose_target)
+        place = QHBoxLayout()
+        place.addWidget(_named(self.target, self.tr("Film to write"), self.tr("A name in .mp4, .mov or .mkv")))
+        place.addWidget(choose)
+        self.codec = QComboBox()
+        self.codec.addItems(ENCODERS)
+        self.codec.setCurrentText(options.codec)
+        self.crf = QSpinBox()
+        self.crf.setRange(0, _WORST_CRF)
+        self.crf.setValue(options.crf)
+        self.two_pass = QCheckBox(self.tr("Look through the film first (two passes)"))
+        self.two_pass.setToolTip(self.tr("Takes longer; the brightness then follows without lag."))
+        self.two_pass.setChecked(options.two_pass)
+        self.side_by_side = QCheckBox(self.tr("Original and enhanced side by side"))
+        self.side_by_side.setChecked(options.side_by_side)
+        film = QGroupBox(self.tr("Film"))
+        form = _form(film)
+        form.addRow(self.tr("Write to"), place)
+        form.addRow(self.tr("Codec"), _named(self.codec, self.tr("Codec"), self.tr("The video encoder")))
+        quality = self.tr("Constant quality (CRF): lower is better and larger; 18 shows no loss")
+        form.addRow(self.tr("Quality"), _named(self.crf, self.tr("Quality"), quality))
+        form.addRow(self.two_pass)
+        form.addRow(self.side_by_side)
+        self.trouble = QLabel()
+        self.trouble.setWordWrap(True)
+        self.trouble.hide()
+        self.buttons = QDialogButtonBox(
+            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        )
+        self.buttons.accepted.connect(self.accept)
+        self.buttons.rejected.connect(self.reject)
+        layout = QVBoxLayout(self)
+        for widget in (picture, film, self.trouble, self.buttons):
+            layout.addWidget(widget)
+
+    @property
+    def job(self) -> ExportJob:
+        """The job as the form has it."""
+        settings = EnhanceSettings(**{name: number.value() for name, number in self.numbers.items()})
+        options = replace(
+            self._job.options,
+            codec=self.codec.currentText(),
+            crf=self.crf.value(),
+            two_pass=self.two_pass.isChecked(),
+            side_by_side=self.side_by_side.isChecked(),
+        )
+        target = Path(self.target.text().strip())
+        overwrite = self._overwrite and target == self._job.target
+        return replace(self._job, target=target, settings=settings, options=options, overwrite=overwrite)
+
+    def accept(self) -> None:
+        target = Path(self.target.text().strip())
+        trouble = ""
+        if target.suffix.lower() not in FORMATS:
+            trouble = self.tr("The film needs a name that ends in {endings}.").format(endings=", ".join(FORMATS))
+        elif target == self._job.source:
+            trouble = self.tr("That is the film to be read. Choose another name.")
+        self.trouble.setText(trouble)
+        self.trouble.setVisible(bool(trouble))
+        if not trouble:
+            super().accept()
+
+    def _choose_target(self) -> None:
+        endings = " ".join(f"*{ending}" for ending in FORMATS)
+        name, _ = QFileDialog.getSaveFileName(
+            self, self.tr("Film to write"), self.target.text(), self.tr("Films ({endings})").format(endings=endings)
+        )
+        if name:
+            self.target.setText(name)
+            # The file dialog has asked whether one that is there may go.
+            self._overwrite, self._job = True, replace(self._job, target=Path(name))
+
+
+def _form(box: QWidget) -> QFormLayout:
+    form = QFormLayout(box)
+    form.setFieldGrowthPolicy(QFormLayout.FieldGrowthPolicy.AllNonFixedFieldsGrow)
+    return form
+
+
+def _number(setting: Setting, value: float) -> QDoubleSpinBox:
+    number = QDoubleSpinBox()
+    number.setDecimals(2)
+    number.setRange(setting.minimum, setting.maximum)
+    number.setSingleStep(setting.step)
+    if setting.unit:
+        number.setSuffix(f" {unit_of(setting)}")
+    number.setValue(value)
+    return number
+
+
+def _named(widget: QWidget, name: str, says: str) -> QWidget:
+    """With a name for screen readers and a sentence for the pointer."""
+    widget.setAccessibleName(name)
+    widget.setAccessibleDescription(says)
+    widget.setToolTip(says)
+    return widget

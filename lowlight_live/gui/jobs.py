@@ -1,0 +1,95 @@
+"""Work that takes long, done aside: started from the window's thread, and its outcome handed over there."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+import time
+from collections.abc import Callable
+from typing import Any, Generic, TypeVar
+
+T = TypeVar("T")
+_log = logging.getLogger(__name__)
+
+
+class _Job(Generic[T]):
+    def __init__(
+        self,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        discard: Callable[[T], None] | None,
+    ) -> None:
+        self.work, self.done, self.failed, self.discard = work, done, failed, discard
+        self.result: T | None = None
+        self.error: Exception | None = None
+
+
+class Jobs:
+    """Each job has a thread; `deliver` is called now and then from the thread that shall get the outcomes."""
+
+    def __init__(self) -> None:
+        self._outcomes: queue.SimpleQueue[_Job[Any]] = queue.SimpleQueue()
+        self._threads: list[threading.Thread] = []
+        self._closed = threading.Event()
+
+    def start(
+        self,
+        name: str,
+        work: Callable[[], T],
+        done: Callable[[T], None],
+        failed: Callable[[Exception], None],
+        discard: Callable[[T], None] | None = None,
+    ) -> None:
+        """Begin to work.
+
+        Args:
+            name: Of the thread, behind "lowlight-".
+            work: Done aside.
+            done: Called by `deliver` with what came of it.
+            failed: Called by `deliver` with its error.
+            discard: Called, from any thread, with a result that nobody wants any more.
+        """
+        job = _Job(work, done, failed, discard)
+        thread = threading.Thread(target=self._run, args=(job,), name=f"lowlight-{name}", daemon=True)
+        self._threads = [other for other in self._threads if other.is_alive()] + [thread]
+        thread.start()
+
+    def deliver(self) -> None:
+        """Hand over what has come since."""
+        while True:
+            try:
+                job = self._outcomes.get_nowait()
+            except queue.Empty:
+                return
+            if job.error is not None:
+                job.failed(job.error)
+            else:
+                job.done(job.result)
+
+    def close(self, within_s: float) -> bool:
+        """Want no outcome any more; says whether all threads have ended within this time."""
+        self._closed.set()
+        until = time.monotonic() + within_s
+        for thread in self._threads:
+            thread.join(max(0.0, until - time.monotonic()))
+        while not self._outcomes.empty():
+            self._throw_away(self._outcomes.get_nowait())
+        return not any(thread.is_alive() for thread in self._threads)
+
+    def _run(self, job: _Job[Any]) -> None:
+        try:
+            job.result = job.work()
+        except Exception as error:  # noqa: BLE001  handed over by `deliver`
+            job.error = error
+        if self._closed.is_set():
+            self._throw_away(job)
+        else:
+            self._outcomes.put(job)
+
+    def _throw_away(self, job: _Job[Any]) -> None:
+        if job.error is not None:
+            _log.info("after the end: %s", job.error)
+        elif job.discard is not None:
+            job.discard(job.result)

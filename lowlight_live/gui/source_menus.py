@@ -1,0 +1,126 @@
+"""The cameras with their modes, and the files opened lately, as menus that are up to date whenever they open."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from PyQt6.QtCore import pyqtSignal
+from PyQt6.QtWidgets import QMenu, QWidget
+
+from lowlight_live.video.camera import Camera
+from lowlight_live.video.live import CameraSpec
+from lowlight_live.video.v4l2 import Mode
+
+_MOST_MODES = 12
+
+
+class CamerasMenu(QMenu):
+    """Offers each camera as it comes, and in the sizes that it says it has.
+
+    Attributes:
+        chosen: A `CameraSpec`.
+
+    Args:
+        cameras: Gives those there are now.
+        current: Which camera is looked at, as its spec names it; "" for none.
+    """
+
+    chosen = pyqtSignal(object)
+
+    def __init__(
+        self, cameras: Callable[[], Sequence[Camera]], current: Callable[[], str], parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("&Camera"))
+        self._cameras = cameras
+        self._current = current
+        self.aboutToShow.connect(self.renew)
+        self.renew()
+
+    def renew(self) -> None:
+        """Offer what there is now."""
+        self.clear()
+        cameras = self._cameras()
+        for camera in cameras:
+            menu = self.addMenu(camera.name)
+            assert menu is not None  # noqa: S101  just added
+            usual = menu.addAction(self.tr("As it comes"))
+            assert usual is not None  # noqa: S101  just added
+            usual.triggered.connect(partial(self._choose, CameraSpec(camera.device)))
+            usual.setCheckable(True)
+            usual.setChecked(self._current() == camera.device)
+            if camera.note:
+                note = menu.addAction(camera.note)
+                assert note is not None  # noqa: S101  just added
+                note.setEnabled(False)
+            for text, spec in _modes(camera):
+                action = menu.addAction(text)
+                assert action is not None  # noqa: S101  just added
+                action.triggered.connect(partial(self._choose, spec))
+        if not cameras:
+            none = self.addAction(self.tr("No camera is connected"))
+            assert none is not None  # noqa: S101  just added
+            none.setEnabled(False)
+
+    def _choose(self, spec: CameraSpec, _on: bool = False) -> None:
+        self.chosen.emit(spec)
+
+
+class RecentMenu(QMenu):
+    """Offers the files that were opened lately.
+
+    Attributes:
+        chosen: A path.
+        cleared: They are to be forgotten.
+
+    Args:
+        recent: Gives them.
+    """
+
+    chosen = pyqtSignal(object)
+    cleared = pyqtSignal()
+
+    def __init__(self, recent: Callable[[], Sequence[Path]], parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setTitle(self.tr("Opened &lately"))
+        self._recent = recent
+        self.aboutToShow.connect(self.renew)
+        self.renew()
+
+    def renew(self) -> None:
+        """Offer what there is now."""
+        self.clear()
+        recent = self._recent()
+        for path in recent:
+            action = self.addAction(path.name.replace("&", "&&"))
+            assert action is not None  # noqa: S101  just added
+            action.setToolTip(str(path))
+            action.triggered.connect(partial(self._choose, path))
+        if recent:
+            self.addSeparator()
+            forget = self.addAction(self.tr("Forget these"))
+            assert forget is not None  # noqa: S101  just added
+            forget.triggered.connect(self.cleared)
+        self.setEnabled(bool(recent))
+
+    def _choose(self, path: Path, _on: bool = False) -> None:
+        self.chosen.emit(path)
+
+
+def _modes(camera: Camera) -> list[tuple[str, CameraSpec]]:
+    """The sizes of a camera, the largest first, each at its highest rate."""
+    best: dict[tuple[int, int], Mode] = {}
+    for mode in camera.modes:
+        size = mode.height, mode.width
+        if size not in best or max(mode.fps, default=0) > max(best[size].fps, default=0):
+            best[size] = mode
+    largest = sorted(best.values(), key=lambda mode: mode.height * mode.width, reverse=True)[:_MOST_MODES]
+    offered = []
+    for mode in largest:
+        fps = max(mode.fps, default=None)
+        rate = f", {fps:g} fps" if fps else ""
+        spec = CameraSpec(camera.device, height=mode.height, width=mode.width, fps=fps)
+        offered.append((f"{mode.width} x {mode.height}{rate} ({mode.format})", spec))
+    return offered

@@ -1,0 +1,229 @@
+"""A training as the window knows it: where it stands, what it told, and the process that does it."""
+
+from __future__ import annotations
+
+import json
+from contextlib import suppress
+from dataclasses import dataclass, field
+from enum import StrEnum
+from pathlib import Path
+from typing import Any
+
+from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
+
+from lowlight_live.gui.files import write_atomically
+from lowlight_live.gui.helper import Ending, Helper
+from lowlight_live.gui.pace import Pace
+
+WORKER = "lowlight_live.gui.training_worker"
+translate = QCoreApplication.translate
+_WINDOW_S = 20.0
+_GRACE_MS = 60_000
+"""So long a step may take to end when the training is paused; a checkpoint is never far behind anyway."""
+_LAST_GRACE_MS = 500
+
+
+class RunState(StrEnum):
+    """Where a training stands."""
+
+    NONE = "none"
+    RUNNING = "running"
+    STOPPING = "stopping"
+    """It ends after the step at hand, or its best weights are being written."""
+    PAUSED = "paused"
+    """No process, no GPU: it can go on from its checkpoint."""
+    OVER = "over"
+    FAILED = "failed"
+
+
+@dataclass(slots=True)
+class Course:
+    """What a training told so far.
+
+    Attributes:
+        steps: How many are wanted; 0 before it has begun.
+        terms: Names of the losses.
+        rows: A dict of numbers for each step, by the names of the terms, "step", "total" and "validation_db".
+        warnings: Sentences about pictures that were left out.
+        result: The event `over`, once it came.
+        message: What came of it, in a sentence; `hint` what to do about it, `detail` all there is to know.
+    """
+
+    steps: int = 0
+    terms: tuple[str, ...] = ()
+    rows: list[dict[str, float]] = field(default_factory=list)
+    warnings: list[str] = field(default_factory=list)
+    result: dict[str, Any] | None = None
+    message: str = ""
+    hint: str = ""
+    detail: str = ""
+
+    @property
+    def step(self) -> int:
+        """The last one done."""
+        return int(self.rows[-1]["step"]) if self.rows else 0
+
+
+class TrainingRun(QObject):
+    """One training at a time, in a process that can be ended and gone on with.
+
+    Args:
+        folder: Where weights, checkpoints and logs go.
+        parent: Its owner.
+        worker: The module that trains.
+
+    Attributes:
+        state: Where it stands.
+        course: What it told.
+        state_changed: It stands elsewhere.
+        advanced: More steps are done.
+        sheet_drawn: Samples lie in this file, drawn anew, in so many columns.
+    """
+
+    state_changed = pyqtSignal()
+    advanced = pyqtSignal()
+    sheet_drawn = pyqtSignal(object, int)
+
+    def __init__(self, folder: Path, parent: QObject | None = None, worker: str = WORKER) -> None:
+        super().__init__(parent)
+        self.folder = folder
+        self.state = RunState.NONE
+        self.course = Course()
+        self.out = folder
+        self._worker = worker
+        self._helper: Helper | None = None
+        self._pace = Pace(_WINDOW_S)
+        self._note = folder / "unfinished.json"
+
+    @property
+    def process_id(self) -> int:
+        """Of the process at work; 0 where there is none."""
+        return self._helper.process_id if self._helper is not None else 0
+
+    @property
+    def left_s(self) -> float | None:
+        """Seconds to the end; None where that cannot be said."""
+        return self._pace.left_s(self.course.steps) if self.state is RunState.RUNNING else None
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether there is a checkpoint and steps are left."""
+        return self.state in (RunState.PAUSED, RunState.FAILED) and self.out.with_suffix(".checkpoint").exists()
+
+    def unfinished(self) -> Path | None:
+        """The weight file of a training that was not finished the last time, if its checkpoint is there."""
+        try:
+            out = self.folder / str(json.loads(self._note.read_text(encoding="utf-8"))["name"])
+        except (OSError, ValueError, KeyError, TypeError):
+            return None
+        return out if out.with_suffix(".checkpoint").exists() else None
+
+    def forget_unfinished(self) -> None:
+        """Offer it no more; its files stay."""
+        with suppress(OSError):
+            self._note.unlink(missing_ok=True)
+
+    def start(self, recipe: str, data: Path, out: Path, settings: dict[str, Any]) -> None:
+        """Begin a training; returns at once."""
+        self.course = Course()
+        order = {"order": "train", "recipe": recipe, "data": str(data), "out": str(out), "settings": settings}
+        self._begin(out, order)
+
+    def go_on(self, out: Path) -> None:
+        """Go on from the checkpoint beside a weight file."""
+        self.course = Course(steps=self.course.steps, terms=self.course.terms)
+        self._begin(out, {"order": "resume", "out": str(out)})
+
+    def pause(self) -> None:
+        """End the process after the step at hand, with a checkpoint: CPU, GPU and memory are free then."""
+        self._stop(keep=False)
+
+    def stop(self) -> None:
+        """End it for good and keep the best weights so far."""
+        if self._helper is not None:
+            self._stop(keep=True)
+        elif self.can_go_on:
+            self._set(RunState.STOPPING)
+            self._run({"order": "keep", "out": str(self.out)})
+
+    def close(self) -> None:
+        """End the process within a moment, if it can with a checkpoint of this step, else without."""
+        helper, self._helper = self._helper, None
+        if helper is not None:
+            helper.blockSignals(True)
+            helper.send({"order": "stop", "keep": False})
+            helper.wait(_LAST_GRACE_MS)
+            helper.end()
+            helper.deleteLater()
+            self._set(RunState.PAUSED)
+
+    def _begin(self, out: Path, order: dict[str, Any]) -> None:
+        self.out = out
+        with suppress(OSError):  # the training itself will say that nothing can be written there
+            write_atomically(self._note, json.dumps({"name": out.name}))
+        self._set(RunState.RUNNING)
+        self._run(order)
+
+    def _run(self, order: dict[str, Any]) -> None:
+        self.course.result, self.course.message, self.course.hint, self.course.detail = None, "", "", ""
+        self._helper = Helper(self._worker, order, self)
+        self._helper.told.connect(self._heard)
+        self._helper.ended.connect(self._ended)
+        self._helper.start()
+
+    def _stop(self, *, keep: bool) -> None:
+        if self._helper is not None and self.state is RunState.RUNNING:
+            self._helper.stop(_GRACE_MS, keep=keep)
+            self._set(RunState.STOPPING)
+
+    def _heard(self, event: dict[str, Any]) -> None:
+        course = self.course
+        match event["event"]:
+            case "begun":
+                course.steps, course.terms = event["steps"], tuple(event["terms"])
+            case "rows":
+                course.rows.extend(event["rows"])
+                if len(course.rows) == len(event["rows"]):
+                    self._pace.restart(course.step)  # the first ones, or those of an earlier process
+                else:
+                    self._pace.note(course.step)
+            case "sheet":
+                self.sheet_drawn.emit(Path(event["path"]), event["columns"])
+            case "warning":
+                course.warnings.append(event["message"])
+            case "paused" if event["kept_nothing"]:
+                course.message = translate(
+                    "Training", "So far it is no better than what it began with, so nothing was written. It can go on."
+                )
+            case "over":
+                course.result = event
+            case "error":
+                course.message, course.hint, course.detail = event["message"], event["hint"], event["detail"]
+        self.advanced.emit()
+
+    def _ended(self, ending: Ending) -> None:
+        helper, self._helper = self._helper, None
+        if helper is not None:
+            helper.deleteLater()
+        course = self.course
+        if course.result is not None:
+            self.forget_unfinished()
+            self._set(RunState.OVER)
+        elif ending.status == 0:
+            self._set(RunState.PAUSED)
+        else:
+            if not course.message:
+                course.message = translate("Training", "The training ended unexpectedly at step {step}.").format(
+                    step=course.step
+                )
+                course.detail = ending.said
+                course.hint = (
+                    translate("Training", "It can go on from its last checkpoint.")
+                    if self.out.with_suffix(".checkpoint").exists()
+                    else translate("Training", "It had not come to its first checkpoint: begin it again.")
+                )
+            self._set(RunState.FAILED)
+
+    def _set(self, state: RunState) -> None:
+        self.state = state
+        self.state_changed.emit()

@@ -1,0 +1,169 @@
+"""Shows a training that is under way or over: how far, how fast, its losses, its samples, and what can be done."""
+
+from __future__ import annotations
+
+from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtGui import QGuiApplication
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSplitter, QVBoxLayout, QWidget
+
+from lowlight_live.gui.training_run import RunState, TrainingRun
+from lowlight_live.gui.training_samples import Samples
+from lowlight_live.gui.wording import time_left
+
+_REDRAW_MS = 250
+_MOST_WARNINGS = 20
+
+
+class TrainingView(QWidget):
+    """Shows a run; the buttons speak to it directly.
+
+    Args:
+        run: What it shows.
+        parent: Its owner.
+    """
+
+    def __init__(self, run: TrainingRun, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        from lowlight_live.gui.training_curves import LossCurves  # with it comes pyqtgraph
+
+        self._run = run
+        self.status = QLabel()
+        self.status.setWordWrap(True)
+        self.status.setTextFormat(Qt.TextFormat.PlainText)
+        self.status.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.bar = QProgressBar()
+        self.bar.setTextVisible(False)
+        self.bar.setAccessibleName(self.tr("Progress of the training"))
+        self.figures = QLabel()
+        self.figures.setWordWrap(True)
+        self.figures.setTextFormat(Qt.TextFormat.RichText)
+        self.curves = LossCurves()
+        self.samples = Samples()
+        self.pause_button = _button(self.tr("Pause"), self.tr("Ends after this step and frees the GPU; goes on later."))
+        self.go_on_button = _button(self.tr("Go on"), self.tr("Goes on from the last checkpoint."))
+        self.stop_button = _button(self.tr("Stop and keep the best"), self.tr("Ends it and keeps the best weights."))
+        self.copy_button = _button(self.tr("Copy details"), self.tr("All there is to know of the error."))
+        buttons = QHBoxLayout()
+        for button in (self.pause_button, self.go_on_button, self.stop_button, self.copy_button):
+            buttons.addWidget(button)
+        buttons.addStretch(1)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self.curves)
+        halves.addWidget(self.samples)
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 2)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.addWidget(self.status)
+        layout.addWidget(self.bar)
+        layout.addWidget(self.figures)
+        layout.addWidget(halves, 1)
+        layout.addLayout(buttons)
+        self.pause_button.clicked.connect(lambda: run.pause())
+        self.go_on_button.clicked.connect(lambda: run.go_on(run.out))
+        self.stop_button.clicked.connect(lambda: run.stop())
+        self.copy_button.clicked.connect(self._copy)
+        run.state_changed.connect(self._state_changed)
+        run.sheet_drawn.connect(self.samples.show_sheet)
+        # Steps may come a hundred times a second; lines are drawn a few times.
+        self._redraw = QTimer(self)
+        self._redraw.setSingleShot(True)
+        self._redraw.setInterval(_REDRAW_MS)
+        self._redraw.timeout.connect(self.show_course)
+        run.advanced.connect(self._course_changed)
+        self._state_changed()
+
+    def show_course(self) -> None:
+        """Show what the run has told so far."""
+        run, course = self._run, self._run.course
+        known = bool(course.steps and (course.rows or run.state is not RunState.RUNNING))
+        self.bar.setRange(0, course.steps if known else 0)
+        if known:
+            self.bar.setValue(course.step)
+        self.bar.setVisible(run.state in (RunState.RUNNING, RunState.STOPPING, RunState.PAUSED))
+        self.status.setText(self._words())
+        self.status.setToolTip("\n".join(course.warnings[:_MOST_WARNINGS]))
+        self.curves.show_rows(course.rows, course.terms, course.steps)
+        self.figures.setText(self._figures())
+
+    def _course_changed(self) -> None:
+        if not self._redraw.isActive():
+            self._redraw.start()
+
+    def _state_changed(self) -> None:
+        run = self._run
+        if run.state is RunState.RUNNING and not run.course.steps:
+            self.samples.clear()
+        self.pause_button.setVisible(run.state in (RunState.RUNNING, RunState.STOPPING))
+        self.pause_button.setEnabled(run.state is RunState.RUNNING)
+        self.go_on_button.setVisible(run.can_go_on)
+        self.stop_button.setVisible(run.state in (RunState.RUNNING, RunState.STOPPING) or run.can_go_on)
+        self.stop_button.setEnabled(run.state is not RunState.STOPPING)
+        self.copy_button.setVisible(run.state is RunState.FAILED and bool(run.course.detail))
+        self.show_course()
+
+    def _words(self) -> str:
+        run, course = self._run, self._run.course
+        place = self.tr("step {step} of {steps}").format(step=course.step, steps=course.steps or "?")
+        match run.state:
+            case RunState.RUNNING if not course.rows:
+                return self.tr("Getting ready: reading the pictures …")
+            case RunState.RUNNING:
+                left, lost = run.left_s, len(course.warnings)
+                parts = [self.tr("Training: {place}").format(place=place)]
+                parts += [time_left(left)] if left else []
+                parts += [self.tr("pictures left out: {n}").format(n=lost)] if lost else []
+                return " · ".join(parts)
+            case RunState.STOPPING:
+                return self.tr("Ending: {place} …").format(place=place)
+            case RunState.PAUSED:
+                text = self.tr("Paused at {place}; CPU and GPU are free.").format(place=place)
+                return f"{text}\n{course.message}" if course.message else text
+            case RunState.FAILED:
+                return "\n".join(text for text in (course.message, course.hint) if text)
+            case RunState.OVER:
+                return self._conclusion()
+        return ""
+
+    def _conclusion(self) -> str:
+        result = self._run.course.result or {}
+        best, before = result.get("best_db"), result.get("before_db")
+        if result.get("accepted"):
+            text = self.tr("Done: {out}").format(out=result["out"])
+        else:
+            text = self.tr("The result is no better than what it began with, so nothing was written.")
+        if best is not None and before is not None:
+            figures = self.tr("On pictures kept out: {best:.2f} dB, and {before:.2f} dB before.")
+            return text + "\n" + figures.format(best=best, before=before)
+        if best is not None:
+            return text + "\n" + self.tr("On pictures kept out: {best:.2f} dB.").format(best=best)
+        return text
+
+    def _figures(self) -> str:
+        """The last step's losses, each with the colour of its line: the legend."""
+        rows, terms = self._run.course.rows, self._run.course.terms
+        if not rows:
+            return ""
+        last = rows[-1]
+        texts = []
+        for name in ("total", *terms):
+            if name in last:
+                colour = self.curves.colour_of(name, terms).name()
+                words = f"{name.replace('_', ' ')} {last[name]:.4g}"
+                texts.append(f'<span style="color: {colour}">■</span>&nbsp;{words.replace(" ", "&nbsp;")}')
+        return " &nbsp; ".join(texts)
+
+    def _copy(self) -> None:
+        course, clipboard = self._run.course, QGuiApplication.clipboard()
+        if clipboard is not None:
+            clipboard.setText("\n".join(text for text in (course.message, course.hint, course.detail) if text))
+
+
+def _button(text: str, says: str) -> QPushButton:
+    button = QPushButton(text)
+    button.setAutoDefault(False)
+    button.setToolTip(says)
+    button.setAccessibleName(text)
+    button.setAccessibleDescription(says)
+    return button

@@ -1,0 +1,136 @@
+"""The process that trains for the window: `python -m lowlight_live.gui.training_worker`; see `orders`.
+
+A process and not a thread, because it must not hold up the window, because its end is what surely frees a GPU, and
+because a training that falls over takes no window with it.
+"""
+
+from __future__ import annotations
+
+import csv
+import logging
+import sys
+import time
+from dataclasses import fields, replace
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from lowlight_live.gui.orders import Order, OrdersTaken, serve, tell
+from lowlight_live.training.config import TrainConfig
+from lowlight_live.training.recipes import config_of_recipe
+
+if TYPE_CHECKING:
+    from lowlight_live.training.log import TrainProgress
+    from lowlight_live.training.trainer import TrainResult
+
+_REFRESH_S = 0.1
+_MOST_EARLIER_ROWS = 500
+
+Row = dict[str, Any]
+
+
+def work(order: Order, orders: OrdersTaken) -> None:
+    """Train, go on with a training, or keep the best of one.
+
+    Events: `begun`, `warning`, `rows` of finished steps, `sheet` when samples were drawn, `paused`, `over`.
+
+    Raises:
+        LowlightError: It cannot be done; the last checkpoint stays.
+    """
+    from lowlight_live.training.keeping import keep_best
+    from lowlight_live.training.state import config_of_checkpoint
+    from lowlight_live.training.trainer import train
+
+    out = Path(order["out"])
+    if order["order"] == "keep":
+        _tell_what_is_kept(keep_best(out.with_suffix(".checkpoint")), out)
+        return
+    logging.getLogger("lowlight_live.training").addHandler(_Warnings(logging.WARNING))
+    resume = order["order"] == "resume"
+    if resume:
+        config = replace(config_of_checkpoint(out.with_suffix(".checkpoint")), out=out)
+    else:
+        config = config_of_recipe(order["recipe"], Path(order["data"]), out, **_settings(order))
+    report = _Report(config)
+    tell("begun", steps=config.steps, terms=[field.name for field in fields(config.weights)], data=str(config.data))
+    if resume:
+        tell("rows", rows=_earlier_rows(config))
+    result = train(config, resume=resume, on_progress=report, stop=orders.stopped)
+    report.flush()
+    if result.finished:
+        _tell_the_end(result, config.out)
+    elif orders.last.get("keep"):
+        _tell_what_is_kept(keep_best(config.checkpoint), config.out)
+    else:
+        tell("paused", step=result.step, kept_nothing=False)
+
+
+class _Warnings(logging.Handler):
+    """Tells which pictures were left out, and why."""
+
+    def emit(self, record: logging.LogRecord) -> None:
+        tell("warning", message=record.getMessage())
+
+
+class _Report:
+    """Tells of steps in bundles, so that a quick run does not keep the window busy."""
+
+    def __init__(self, config: TrainConfig) -> None:
+        self._config = config
+        self._rows: list[Row] = []
+        self._told_at = time.monotonic()
+
+    def __call__(self, progress: TrainProgress) -> None:
+        self._rows.append({"step": progress.step, **progress.numbers()})
+        if time.monotonic() - self._told_at >= _REFRESH_S:
+            self.flush()
+        if self._config.is_due(self._config.sheet_interval, progress.step):
+            columns = 2 if self._config.loss == "zero-reference" else 3
+            tell("sheet", step=progress.step, path=str(self._config.sheet), columns=columns)
+
+    def flush(self) -> None:
+        if self._rows:
+            tell("rows", rows=self._rows)
+        self._rows = []
+        self._told_at = time.monotonic()
+
+
+def _settings(order: Order) -> dict[str, Any]:
+    settings = dict(order["settings"])
+    if settings.get("stock"):
+        settings["stock"] = Path(settings["stock"])
+    return settings
+
+
+def _earlier_rows(config: TrainConfig) -> list[Row]:
+    """What the log says of the steps before, thinned out where they are many; looks at photos kept out all stay."""
+    if not config.log.exists():
+        return []
+    with config.log.open(newline="", encoding="utf-8") as file:
+        rows = [{name: float(text) for name, text in row.items() if name and text} for row in csv.DictReader(file)]
+    thin = len(rows) // _MOST_EARLIER_ROWS + 1
+    return [row for index, row in enumerate(rows) if index % thin == 0 or "validation_db" in row]
+
+
+def _tell_what_is_kept(result: TrainResult, out: Path) -> None:
+    """Of a run that was stopped: where there is nothing to keep yet, it may go on."""
+    if result.accepted:
+        _tell_the_end(result, out)
+    else:
+        tell("paused", step=result.step, kept_nothing=True)
+
+
+def _tell_the_end(result: TrainResult, out: Path) -> None:
+    best = result.best
+    tell(
+        "over",
+        step=result.step,
+        accepted=result.accepted,
+        out=str(out),
+        best_step=best.step if best else None,
+        best_db=best.psnr_db if best else None,
+        before_db=result.before_db,
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(serve(work))

@@ -1,0 +1,48 @@
+"""What the window looks like, from one start to the next."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PyQt6.QtCore import QByteArray
+
+from lowlight_live.gui.appearance import Appearance
+from lowlight_live.gui.compose import ViewMode
+from lowlight_live.gui.store import Store
+
+if TYPE_CHECKING:
+    from lowlight_live.gui.main_window import MainWindow
+
+_VERSION = 1
+"""Of the arrangement: one of another version is not taken."""
+_FIRST_SIZE = 1240, 720
+_CHECKED = {"figures": False, "labels": True, "loop": False, "record_both": False, "on_top": False}
+
+
+def keep(window: MainWindow) -> None:
+    """Remember it."""
+    store = window.store
+    store.save_value("checked", {name: window.acts[name].isChecked() for name in _CHECKED})
+    store.save_value("mode", str(window.preview.look.mode))
+    store.save_value("geometry", window.saveGeometry().toBase64().data().decode("ascii"))
+    store.window_state = window.saveState(_VERSION).data()
+
+
+def restore(window: MainWindow) -> None:
+    """Let it look as it was remembered; what is missing or damaged is as it is the first time."""
+    store = window.store
+    window.resize(*_FIRST_SIZE)
+    window.restoreGeometry(QByteArray.fromBase64(store.value("geometry", "").encode("ascii", "replace")))
+    window.restoreState(QByteArray(store.window_state), _VERSION)
+    checked = _CHECKED | store.value("checked", {})
+    for name in _CHECKED:
+        window.acts[name].setChecked(bool(checked[name]))
+    mode = store.value("mode", "")
+    window.preview.set_mode(ViewMode(mode) if mode in set(ViewMode) else ViewMode.SIDE_BY_SIDE)
+    window.acts["controls"].setChecked(not window.dock.isHidden())
+
+
+def remembered_appearance(store: Store) -> Appearance:
+    """Dark, light, or as the system has it."""
+    wanted = store.value("appearance", "")
+    return Appearance(wanted) if wanted in set(Appearance) else Appearance.SYSTEM

@@ -1,0 +1,284 @@
+"""The list of exports: films in by button and drop, buttons that do what they say, and words for what came of it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+pytest.importorskip("PyQt6", reason="PyQt6 is not installed")
+pytest.importorskip("pytestqt", reason="pytest-qt is not installed")
+from PyQt6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, pyqtSlot
+from PyQt6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
+from PyQt6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QSystemTrayIcon
+from pytestqt.qtbot import QtBot
+
+from lowlight_live.gui.export_job import ExportJob, JobState
+from lowlight_live.gui.export_panel import ExportPanel
+from lowlight_live.gui.export_queue import ExportQueue
+from lowlight_live.gui.export_row import ExportRow
+from lowlight_live.gui.export_settings import ExportSettings
+from lowlight_live.gui.wording import time_left
+from lowlight_live.settings import EnhanceSettings, declared_settings
+from tests.gui.export_fakes import FRAMES
+
+PATIENCE_MS = 60_000
+LEFT = Qt.MouseButton.LeftButton
+BRIGHT = EnhanceSettings(exposure=1.0)
+
+PanelOf = Callable[..., ExportPanel]
+
+
+@pytest.fixture(autouse=True)
+def helpers_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+
+
+@pytest.fixture
+def panel_of(qtbot: QtBot, tmp_path: Path) -> Iterator[PanelOf]:
+    panels: list[ExportPanel] = []
+
+    def make(*, paused: bool = False) -> ExportPanel:
+        queue = ExportQueue(tmp_path / "kept", "tests.gui.export_fakes")
+        if paused:
+            queue.pause()
+        panels.append(ExportPanel(queue=queue, current=lambda: (BRIGHT, "dce-net")))
+        qtbot.addWidget(panels[-1])
+        panels[-1].show()
+        return panels[-1]
+
+    yield make
+    for panel in panels:
+        panel.close_down()
+
+
+def film(folder: Path, name: str, *, go: int = FRAMES) -> Path:
+    source = folder / f"{name}.mp4"
+    source.write_text("a film")
+    source.with_suffix(".go").write_text(str(go))
+    return source
+
+
+def only(panel: ExportPanel) -> tuple[ExportJob, ExportRow]:
+    (job,) = panel.queue
+    return job, panel.findChildren(ExportRow)[0]
+
+
+def visible_buttons(row: ExportRow) -> list[str]:
+    return [button.text() for button in row.findChildren(QAbstractButton) if button.isVisible()]
+
+
+def until_over(qtbot: QtBot, panel: ExportPanel) -> None:
+    qtbot.waitUntil(
+        lambda: all(job.state not in (JobState.WAITING, JobState.RUNNING) for job in panel.queue), timeout=PATIENCE_MS
+    )
+
+
+def drop(panel: ExportPanel, urls: list[QUrl]) -> bool:
+    data = QMimeData()
+    data.setUrls(urls)
+    actions, buttons, keys = Qt.DropAction.CopyAction, LEFT, Qt.KeyboardModifier.NoModifier
+    entering = QDragEnterEvent(QPoint(5, 5), actions, data, buttons, keys)
+    entering.setAccepted(False)
+    QApplication.sendEvent(panel, entering)
+    if entering.isAccepted():
+        QApplication.sendEvent(panel, QDropEvent(QPointF(5, 5), actions, data, buttons, keys))
+    return entering.isAccepted()
+
+
+def test_a_film_goes_through_and_its_folder_opens(qtbot: QtBot, panel_of: PanelOf, tmp_path: Path) -> None:
+    class Opener(QObject):
+        opened: list[str] = []  # noqa: RUF012  of one test
+
+        @pyqtSlot(QUrl)
+        def open(self, url: QUrl) -> None:
+            self.opened.append(url.toLocalFile())
+
+    panel = panel_of()
+    assert panel.empty.isVisible()
+    panel.add_files([film(tmp_path, "a", go=3)], BRIGHT, "dce-net")
+    assert not panel.empty.isVisible()
+    job, row = only(panel)
+    assert (job.settings, job.options.model, job.target) == (BRIGHT, "dce-net", tmp_path / "a.enhanced.mp4")
+    qtbot.waitUntil(lambda: f"3 of {FRAMES} frames" in row.status.text(), timeout=PATIENCE_MS)
+    assert row.bar.value() == row.bar.maximum() * 3 // FRAMES
+    assert visible_buttons(row) == ["Cancel"]
+    (tmp_path / "a.go").write_text(str(FRAMES))
+    until_over(qtbot, panel)
+    assert row.status.text() == f"{FRAMES} frames in 1.0 s."
+    assert panel.summary.text() == "1 done"
+    opener = Opener()
+    QDesktopServices.setUrlHandler("file", opener, "open")
+    qtbot.mouseClick(row.folder_button, LEFT)
+    QDesktopServices.unsetUrlHandler("file")
+    assert opener.opened == [str(tmp_path)]
+    qtbot.mouseClick(panel.clear_button, LEFT)
+    assert panel.empty.isVisible()
+
+
+def test_an_error_is_a_sentence_a_hint_and_a_detail_to_copy(qtbot: QtBot, panel_of: PanelOf, tmp_path: Path) -> None:
+    panel = panel_of()
+    panel.add_files([film(tmp_path, "bad"), film(tmp_path, "good")], BRIGHT)
+    until_over(qtbot, panel)
+    bad, good = panel.findChildren(ExportRow)
+    assert bad.status.text() == "The film is damaged.\nCopy it again."
+    assert good.folder_button.isVisible()
+    assert panel.summary.text() == "1 done, 1 failed"
+    qtbot.mouseClick(bad.copy_button, LEFT)
+    clipboard = QGuiApplication.clipboard()
+    assert clipboard is not None
+    assert clipboard.text().startswith("The film is damaged.\nCopy it again.\nTraceback")
+
+
+def test_pause_cancel_and_remove(qtbot: QtBot, panel_of: PanelOf, tmp_path: Path) -> None:
+    panel = panel_of()
+    assert not panel.pause_button.isEnabled()
+    panel.add_files([film(tmp_path, "a", go=2)], BRIGHT)
+    _, row = only(panel)
+    qtbot.waitUntil(lambda: "2 of" in row.status.text(), timeout=PATIENCE_MS)
+    qtbot.mouseClick(panel.pause_button, LEFT)
+    assert row.status.text() == f"Paused · 2 of {FRAMES} frames"
+    assert panel.pause_button.text() == "Go on"
+    qtbot.mouseClick(panel.pause_button, LEFT)
+    assert "Paused" not in row.status.text()
+    qtbot.mouseClick(row.cancel_button, LEFT)
+    assert row.status.text() == "Cancelled."
+    until_over(qtbot, panel)
+    qtbot.mouseClick(row.remove_button, LEFT)
+    assert not list(panel.queue)
+    assert panel.empty.isVisible()
+
+
+def test_dropped_films_take_the_settings_at_hand(panel_of: PanelOf, tmp_path: Path) -> None:
+    panel = panel_of(paused=True)
+    assert drop(panel, [QUrl.fromLocalFile(str(film(tmp_path, "a")))])
+    job, row = only(panel)
+    assert (job.settings, job.options.model) == (BRIGHT, "dce-net")
+    assert row.status.text() == "Waits for its turn."
+    assert not drop(panel, [QUrl("https://example.org/film.mp4")])
+
+
+def test_films_chosen_in_the_file_dialog(
+    qtbot: QtBot, panel_of: PanelOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    chosen = [str(film(tmp_path, "a")), str(film(tmp_path, "b"))]
+    monkeypatch.setattr(QFileDialog, "getOpenFileNames", lambda *_: (chosen, ""))
+    panel = panel_of(paused=True)
+    qtbot.mouseClick(panel.add_button, LEFT)
+    assert [str(job.source) for job in panel.queue] == chosen
+
+
+def test_the_same_film_twice_becomes_two_films(panel_of: PanelOf, tmp_path: Path) -> None:
+    panel = panel_of(paused=True)
+    source = film(tmp_path, "a")
+    panel.add_files([source, source], BRIGHT)
+    assert [job.target.name for job in panel.queue] == ["a.enhanced.mp4", "a.enhanced 2.mp4"]
+
+
+def test_each_film_has_its_settings(qtbot: QtBot, panel_of: PanelOf, tmp_path: Path) -> None:
+    panel = panel_of(paused=True)
+    panel.add_files([film(tmp_path, "a"), film(tmp_path, "b")], BRIGHT)
+    first, second = panel.findChildren(ExportRow)
+    qtbot.mouseClick(second.settings_button, LEFT)
+    (form,) = panel.findChildren(ExportSettings)
+    assert set(form.numbers) == {setting.name for setting in declared_settings()}
+    assert form.numbers["exposure"].value() == 1.0
+    form.numbers["exposure"].setValue(-0.5)
+    form.codec.setCurrentText("libx265")
+    form.crf.setValue(23)
+    form.two_pass.setChecked(True)
+    form.target.setText(str(tmp_path / "other.mkv"))
+    form.accept()
+    one, other = panel.queue
+    assert one.settings == BRIGHT
+    assert other.settings == replace(BRIGHT, exposure=-0.5)
+    assert (other.options.codec, other.options.crf, other.options.two_pass) == ("libx265", 23, True)
+    assert other.target == tmp_path / "other.mkv"
+    assert not other.overwrite
+    assert "other.mkv" in second.title.text()
+    assert "a.enhanced.mp4" in first.title.text()
+
+
+@pytest.mark.parametrize(("name", "said"), [("film.gif", "ends in"), ("", "ends in"), ("a.mp4", "to be read")])
+def test_a_target_that_cannot_be_is_refused_in_the_form(qtbot: QtBot, tmp_path: Path, name: str, said: str) -> None:
+    form = ExportSettings(ExportJob(film(tmp_path, "a"), tmp_path / "b.mp4"))
+    qtbot.addWidget(form)
+    form.show()
+    form.target.setText(str(tmp_path / name) if name else "")
+    form.accept()
+    assert form.isVisible()
+    assert said in form.trouble.text()
+
+
+def test_a_film_may_be_replaced_only_where_the_file_dialog_asked(
+    qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    form = ExportSettings(ExportJob(film(tmp_path, "a"), tmp_path / "b.mp4"))
+    qtbot.addWidget(form)
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "old.mp4"), ""))
+    form._choose_target()
+    assert (form.job.target.name, form.job.overwrite) == ("old.mp4", True)
+    form.target.setText(str(tmp_path / "third.mp4"))
+    assert not form.job.overwrite
+
+
+def test_what_was_not_finished_is_offered_and_can_be_discarded(qtbot: QtBot, panel_of: PanelOf, tmp_path: Path) -> None:
+    panel = panel_of()
+    panel.add_files([film(tmp_path, "a", go=2), film(tmp_path, "b")], BRIGHT)
+    qtbot.waitUntil(lambda: bool(panel.queue.progress and panel.queue.progress.frames == 2), timeout=PATIENCE_MS)
+    panel.close_down()
+    again = panel_of()
+    assert again.offer.isVisible()
+    assert "2" in again.offer_text.text()
+    first = again.findChildren(ExportRow)[0]
+    assert "begins again from the start" in first.status.text()
+    part = again.queue.unfinished()[0].part
+    assert part is not None
+    assert str(part) in first.status.text()
+    assert part.exists()
+    qtbot.mouseClick(again.discard_button, LEFT)
+    assert not part.exists()
+    assert not again.offer.isVisible()
+    assert not list(again.queue)
+
+
+def test_taking_up_begins_them_all(qtbot: QtBot, panel_of: PanelOf, tmp_path: Path) -> None:
+    panel = panel_of(paused=True)
+    panel.add_files([film(tmp_path, "a"), film(tmp_path, "b")], BRIGHT)
+    panel.close_down()
+    again = panel_of()
+    qtbot.mouseClick(again.take_up_button, LEFT)
+    until_over(qtbot, again)
+    assert [job.state for job in again.queue] == [JobState.DONE, JobState.DONE]
+
+
+def test_the_desktop_is_told_once_when_all_are_over(
+    qtbot: QtBot, panel_of: PanelOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    told: list[str] = []
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "supportsMessages", lambda: True)
+    monkeypatch.setattr(QSystemTrayIcon, "showMessage", lambda _icon, _title, text, *_: told.append(text))
+    panel = panel_of()
+    panel.add_files([film(tmp_path, "a"), film(tmp_path, "bad"), film(tmp_path, "c")], BRIGHT)
+    until_over(qtbot, panel)
+    qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
+    assert told == ["Complete: 2. Failed: 1."]
+
+
+def test_every_button_says_which_film_it_is_for(panel_of: PanelOf, tmp_path: Path) -> None:
+    panel = panel_of(paused=True)
+    panel.add_files([film(tmp_path, "a")], BRIGHT)
+    job, row = only(panel)
+    for button in row.findChildren(QAbstractButton):
+        assert button.accessibleName() == f"{button.text()}: {job.source.name}"
+    assert row.accessibleName() == f"{job.source.name}: {row.status.text()}"
+
+
+@pytest.mark.parametrize(
+    ("seconds", "words"), [(0.2, "1 s left"), (59, "59 s left"), (150, "2 min left"), (4900, "1 h 22 min left")]
+)
+def test_time_left_is_as_exact_as_it_is_true(seconds: float, words: str) -> None:
+    assert time_left(seconds) == words
