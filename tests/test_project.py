@@ -94,7 +94,10 @@ def test_every_package_that_is_imported_is_a_declared_dependency() -> None:
                 imported.add(str(node.module).partition(".")[0])
 
     extras = PYPROJECT["project"]["optional-dependencies"]
-    lines = [*PYPROJECT["project"]["dependencies"], *(line for name in extras if name != "dev" for line in extras[name])]
+    lines = [
+        *PYPROJECT["project"]["dependencies"],
+        *(line for name in extras if name != "dev" for line in extras[name]),
+    ]
     declared = {canonicalize_name(Requirement(line).name) for line in lines}
     providers = packages_distributions()
     # Triton belongs to the builds of torch for CUDA, which pin its version; it is used where it is there.
