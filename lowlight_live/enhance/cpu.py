@@ -31,7 +31,7 @@ from lowlight_live.networks.thumbnail import area_weights, thumbnail_size
 
 _PROBE_RUNS = 3
 _PROBE_BUDGET_S = 0.5
-_SPARSE = 16
+_SPARSE = 32
 """Pixels from one place to the next where noise is looked at before a second smoothing is begun."""
 _BLOCK = 64
 _HEAVIER = 1.75

@@ -9,9 +9,11 @@ from __future__ import annotations
 
 import math
 from dataclasses import dataclass
+from functools import lru_cache
 
 import cv2
 import numpy as np
+import numpy.typing as npt
 import torch
 from torch import Tensor
 from torch.nn import functional
@@ -101,11 +103,19 @@ def steadied(past: Course, now: Course, least: float, shift: tuple[float, float]
 
 def brightness_on_cpu(small: Tensor) -> Tensor:
     """`brightness_of`, faster: torch takes its time over small pictures."""
-    size = (_NEIGHBOURHOOD, _NEIGHBOURHOOD)
     red, green, blue = small[0].float().numpy()
-    sums = cv2.boxFilter(red + green + blue, -1, size, normalize=False, borderType=cv2.BORDER_CONSTANT)
-    counts = cv2.boxFilter(np.full(red.shape, 3, np.float32), -1, size, normalize=False, borderType=cv2.BORDER_CONSTANT)
-    return torch.from_numpy(sums / counts)[None, None]
+    return torch.from_numpy(_window_sums(red + green + blue) * _shares(*red.shape))[None, None]
+
+
+def _window_sums(plane: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
+    size = (_NEIGHBOURHOOD, _NEIGHBOURHOOD)
+    return np.asarray(cv2.boxFilter(plane, -1, size, normalize=False, borderType=cv2.BORDER_CONSTANT), np.float32)
+
+
+@lru_cache(maxsize=4)
+def _shares(height: int, width: int) -> npt.NDArray[np.float32]:
+    """One over how many samples of three channels lie in the window of each pixel: (h, w)."""
+    return np.reciprocal(_window_sums(np.full((height, width), 3, np.float32)))
 
 
 def steadied_on_cpu(past: Course, now: Course, least: float, shift: tuple[float, float]) -> Course:
