@@ -36,7 +36,7 @@ _SPARSE = 32
 _BLOCK = 64
 _HEAVIER = 1.75
 """Time for a row that is smoothed twice over that for another."""
-_ENOUGH = 0.05
+_ENOUGH = 0.01
 """Mean heaviness of the noise in a block of rows from which on it is smoothed a second time."""
 _NO_STATE = np.empty((3, 0, 0), np.uint16)
 _ROWS = Callable[[int, int], None]
