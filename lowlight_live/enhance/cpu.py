@@ -90,6 +90,7 @@ class CpuExecutor:
         self._scene: _Scene | None = None
         self._spare: _Scene | None = None
         self._smoothed = _NO_STATE
+        self._alone = True
         self._noise = flat_noise(1.0)
         self._blended = False
 
@@ -104,6 +105,7 @@ class CpuExecutor:
     def begin(self, noise: NoiseCurve | None) -> None:
         """Let a new estimate begin with the loaded frame; see `Executor.begin`."""
         self._scene = _Scene.of(self._rgb)
+        self._alone = True
         self._blended = noise is not None
         if noise is not None:
             self._noise = noise
@@ -133,6 +135,7 @@ class CpuExecutor:
             ),
         )
         self._scene, self._spare = after, before
+        self._alone = False
         self._noise = plan.noise
         self._blended = True
 
@@ -168,7 +171,11 @@ class CpuExecutor:
         slope = self._slope(maps, alpha)
         how = (scene.ratio, self._noise, alpha, maps.iterations, slope[None, None], smoothing)
         dither = dither_pattern(out.shape[1])
-        heavy = self._heavy_blocks(scene, slope) if smoothing else np.zeros(-(-out.shape[0] // _BLOCK), np.bool_)
+        heavy = (
+            self._heavy_blocks(scene, slope)
+            if smoothing and self._alone
+            else np.zeros(-(-out.shape[0] // _BLOCK), np.bool_)
+        )
         if heavy.any() and self._smoothed.shape != scene.state.shape:
             self._smoothed = np.empty_like(scene.state)
 

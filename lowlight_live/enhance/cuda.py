@@ -59,6 +59,7 @@ class TorchExecutor:
         self._why_form = ""
         self._room: Room | None = None
         self._blended = False
+        self._alone = True
         try:
             self._network = network.placed(device, self._dtype)
             self._stream = _new_stream(self._device)
@@ -103,6 +104,7 @@ class TorchExecutor:
             if noise is not None:
                 room.plan.send_noise(noise)
         self._blended = noise is not None
+        self._alone = True
 
     def blend(self, plan: BlendPlan) -> None:
         """Blend the loaded frame into the estimate; see `Executor.blend`."""
@@ -115,6 +117,7 @@ class TorchExecutor:
             self._recorder.run(("blend", room.turn), lambda: form.blend(room.frame.there, before, room.plan, after))
             room.take_turns()
         self._blended = True
+        self._alone = False
 
     def forget(self) -> None:
         """Keep no estimate; see `Executor.forget`."""
@@ -142,7 +145,7 @@ class TorchExecutor:
         with self._at_work():
             kept = CurveMaps(room.kept(maps.alpha), maps.iterations)
             self._recorder.run(
-                ("render", key, smoothing, kept.alpha.shape, kept.iterations),
+                ("render", key, smoothing, self._alone, kept.alpha.shape, kept.iterations),
                 lambda: self._render(room, scene, kept, smoothing),
             )
             result: Rgb = room.result.fetch(room.codes)
@@ -168,7 +171,7 @@ class TorchExecutor:
         if scene is None:
             self._chosen.bend(room.frame.there, maps, room.codes)
             return
-        appearance = Appearance(maps, curve_slope(room.small, maps)[0], smoothing, room.dither)
+        appearance = Appearance(maps, curve_slope(room.small, maps)[0], smoothing, room.dither, self._alone)
         self._chosen.render(scene, appearance, room.plan, room.codes)
 
     def _seen_scene(self) -> tuple[Estimate | None, Hashable]:

@@ -40,7 +40,8 @@ SPATIAL_RADIUS = 2
 VISIBLE, PLAIN_AT = 1.0, 3.0
 """Standard deviation of the output's noise, in codes, from which on it is smoothed in space, and at which fully."""
 HEAVY, HEAVIEST_AT = 4.0, 10.0
-"""And from which on, and at which fully, it is smoothed harder: twice, by pixels compared less closely."""
+"""And from which on, and at which fully, it is smoothed harder: by pixels compared less closely, and twice where a frame
+stands alone."""
 USUAL = 0.8
 """Amount of smoothing, the default of the setting, from which on that is done to the full."""
 ALIKE = 3.0
@@ -117,7 +118,14 @@ def blend(rgb: Tensor, before: Estimate, plan: BlendPlan) -> Estimate:
 
 
 def render(
-    estimate: Estimate, maps: CurveMaps, slope: Tensor, noise: NoiseCurve, amount: float, dither: Tensor
+    estimate: Estimate,
+    maps: CurveMaps,
+    slope: Tensor,
+    noise: NoiseCurve,
+    amount: float,
+    dither: Tensor,
+    *,
+    alone: bool = True,
 ) -> Tensor:
     """Smooth what is still noisy and will be seen, apply the curves and dither to 8 bit.
 
@@ -128,6 +136,7 @@ def render(
         noise: Of a frame.
         amount: Of smoothing in space, from 0 to 1.
         dither: (n, 3, W) in [0, 1), see `dither`.
+        alone: The estimate is of a single frame, which nothing but smoothing cleans: it is smoothed twice.
 
     Returns:
         (H, W, 3) uint8.
@@ -135,7 +144,8 @@ def render(
     height, width = estimate.ratio.shape
     slope = functional.interpolate(slope[None, None], (height, width), mode="bilinear", align_corners=False)[0, 0]
     smooth = smoothed(estimate.state, estimate.ratio, slope, noise, amount, 1)
-    smooth = smoothed(smooth, estimate.ratio, slope, noise, amount, 2)
+    if alone:
+        smooth = smoothed(smooth, estimate.ratio, slope, noise, amount, 2)
     bright = apply_curves(smooth[None] / 255, maps)[0]
     thresholds = dither.repeat(-(-height // dither.shape[0]), 1, 1)[:height].permute(1, 0, 2)
     codes = bright.clamp(0, 1) * 255 + thresholds
@@ -174,8 +184,8 @@ def _window_sum(plane: Tensor) -> Tensor:
 def smoothed(state: Tensor, ratio: Tensor, slope: Tensor, noise: NoiseCurve, amount: float, hop: int) -> Tensor:
     """Average each pixel with those neighbours that noise alone could have made different.
 
-    Once with the next two pixels on each side, a hop of 1, and where noise is heavy again with a hop of 2 over what
-    that has left; before the first time single specks, which are like none of their neighbours, are made like the
+    Once with the next two pixels on each side, a hop of 1, and where noise is heavy, in a frame that stands alone, again
+    with a hop of 2 over what that has left; before the first time single specks, which are like none of their neighbours, are made like the
     nearest of them (after Dammertz et al., "Edge-Avoiding À-Trous Wavelet Transform for fast Global Illumination
     Filtering", HPG 2010), first along the rows, then down the columns.
 

@@ -62,12 +62,14 @@ class Appearance:
         slope: (h, w) of the curves.
         smoothing: In space, from 0 to 1.
         dither: (n, 3, W) thresholds.
+        alone: The estimate is of a single frame, see `denoise.render`.
     """
 
     maps: CurveMaps
     slope: Tensor
     smoothing: float
     dither: Tensor
+    alone: bool = True
 
 
 class PlainForm:
@@ -91,9 +93,8 @@ class PlainForm:
     def render(self, scene: Estimate, appearance: Appearance, plan: DevicePlan, codes: Tensor) -> None:
         """See `Form.render`."""
         noise = plan.as_blend_plan().noise
-        codes.copy_(
-            denoise.render(scene, appearance.maps, appearance.slope, noise, appearance.smoothing, appearance.dither)
-        )
+        look = (appearance.maps, appearance.slope, noise, appearance.smoothing, appearance.dither)
+        codes.copy_(denoise.render(scene, *look, alone=appearance.alone))
 
     def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor) -> None:
         """See `Form.bend`."""

@@ -26,7 +26,7 @@ class TritonForm:
         """See `Form.render`."""
         state = scene.state
         if appearance.smoothing > 0:
-            state = smoothed(scene, appearance.slope, plan.factors, appearance.smoothing)
+            state = smoothed(scene, appearance.slope, plan.factors, appearance.smoothing, alone=appearance.alone)
         bend_state(state, appearance.maps, appearance.dither, codes)
 
     def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor) -> None:

@@ -33,14 +33,15 @@ SMALLEST = tl.constexpr(denoise.SMALLEST_RATIO)
 GREY_SCALE, TINT_SCALE = tl.constexpr(0.5 / denoise.GREY_NOISE), tl.constexpr(0.5 / denoise.TINT_NOISE)
 
 
-def smoothed(estimate: Estimate, slope: Tensor, factors: Tensor, amount: float) -> Tensor:
-    """Smooth twice, with a hop of 1 and of 2; four planes of notes lie between the kernels.
+def smoothed(estimate: Estimate, slope: Tensor, factors: Tensor, amount: float, *, alone: bool = True) -> Tensor:
+    """Smooth with a hop of 1, and one of 2 where the frame stands alone; four planes of notes lie between the kernels.
 
     Args:
         estimate: Of the scene; stays as it is.
         slope: (h, w) of the curves.
         factors: (3, 9), see `device_plan`.
         amount: Of smoothing, from 0 to 1.
+        alone: See `denoise.render`.
 
     Returns:
         (3, H, W) in codes.
@@ -49,7 +50,7 @@ def smoothed(estimate: Estimate, slope: Tensor, factors: Tensor, amount: float) 
     grid, sizes, tile = tiles(height, width), (height, width), (TILE_ROWS, TILE_COLUMNS)
     notes = torch.empty((4, height, width), device=slope.device)
     state, freed = estimate.state, torch.empty_like(estimate.state)
-    for hop in (1, 2):
+    for hop in (1, 2) if alone else (1,):
         known = (state, estimate.ratio, slope, factors, float(amount))
         judge[grid](*known, notes, freed, *sizes, *slope.shape, hop, *tile, **OPTIONS)
         state = freed if hop == 1 else state
