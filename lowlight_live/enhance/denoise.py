@@ -40,8 +40,8 @@ SPATIAL_RADIUS = 2
 VISIBLE, PLAIN_AT = 1.0, 3.0
 """Standard deviation of the output's noise, in codes, from which on it is smoothed in space, and at which fully."""
 HEAVY, HEAVIEST_AT = 4.0, 10.0
-"""And from which on, and at which fully, it is smoothed harder: by pixels compared less closely, and a frame that stands
-alone twice."""
+"""And from which on, and at which fully, it is smoothed harder: by pixels compared less closely, and a frame that
+stands alone twice."""
 USUAL = 0.8
 """Amount of smoothing, the default of the setting, from which on that is done to the full."""
 ALIKE = 3.0
@@ -184,10 +184,10 @@ def _window_sum(plane: Tensor) -> Tensor:
 def smoothed(state: Tensor, ratio: Tensor, slope: Tensor, noise: NoiseCurve, amount: float, hop: int) -> Tensor:
     """Average each pixel with those neighbours that noise alone could have made different.
 
-    Once with the next two pixels on each side, a hop of 1; where noise is heavy, in a frame that stands alone, again with
-    a hop of 2 over what that has left (after Dammertz et al., "Edge-Avoiding À-Trous Wavelet Transform for fast Global
-    Illumination Filtering", HPG 2010); first along the rows, then down the columns. Before the first time single specks,
-    which are like none of their neighbours, are made like the nearest of them.
+    Once with the next two pixels on each side, a hop of 1; where noise is heavy, in a frame that stands alone, again
+    with a hop of 2 over what that has left (after Dammertz et al., "Edge-Avoiding À-Trous Wavelet Transform for fast
+    Global Illumination Filtering", HPG 2010); first along the rows, then down the columns. Before the first time single
+    specks, which are like none of their neighbours, are made like the nearest of them.
 
     Args:
         state: (3, H, W) in codes.
