@@ -3,8 +3,8 @@
     python -m benchmarks.live --json docs/benchmarks/live.json
 
 The command line runs in a process of its own, as for a user, and records. This process is the camera: Motion JPEG over
-HTTP at 30 frames a second, made of the sample clip. Three runs: 640x480, 1280x720, and 640x480 with the plug pulled in
-the middle, whose events and film are kept.
+HTTP, made of the sample clip. Three runs: 640x480 at 30 frames a second, 1280x720 at 40, and 640x480 with the plug
+pulled in the middle, whose events and film are kept.
 """
 
 from __future__ import annotations
@@ -30,6 +30,8 @@ from lowlight_live.provenance import commit
 from tests.video.loopback import MjpegServer, night_dog
 
 FPS = 30
+FPS_720P = 40
+"""More than the 30 to be kept up with: a sender that waits between frames sends a little fewer than it says."""
 PATIENCE_S = 60.0
 AWAY_S = 4.0
 AFTERWARDS_S = 3.0
@@ -94,9 +96,9 @@ class LiveRun:
                 self._changed.notify_all()
 
 
-def steady(height: int, width: int, seconds: float, folder: Path) -> Event:
+def steady(height: int, width: int, fps: float, seconds: float, folder: Path) -> Event:
     """Let it run for a while and tell the figures of its end."""
-    server = MjpegServer(night_dog(height, width), FPS)
+    server = MjpegServer(night_dog(height, width), fps)
     try:
         with LiveRun(server.url, folder / f"{height}.mp4") as run:
             run.until(lambda event: event["event"] == "started")
@@ -105,7 +107,7 @@ def steady(height: int, width: int, seconds: float, folder: Path) -> Event:
             stats = run.last_stats
     finally:
         server.go_down()
-    return {"sent_fps": FPS, "enhanced_of_captured": round(stats["enhanced"] / stats["captured"], 4), **ended, **stats}
+    return {"sent_fps": fps, "enhanced_of_captured": round(stats["enhanced"] / stats["captured"], 4), **ended, **stats}
 
 
 def outage(folder: Path) -> Event:
@@ -156,8 +158,8 @@ def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
         result: Event = {
             "machine": {"system": platform.platform(), "cores": os.cpu_count(), "commit": commit()},
-            "640x480": steady(480, 640, arguments.seconds, Path(folder)),
-            "1280x720": steady(720, 1280, arguments.seconds, Path(folder)),
+            "640x480": steady(480, 640, FPS, arguments.seconds, Path(folder)),
+            "1280x720": steady(720, 1280, FPS_720P, arguments.seconds, Path(folder)),
             "outage": outage(Path(folder)),
         }
     for size in ("640x480", "1280x720"):
