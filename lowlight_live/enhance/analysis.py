@@ -12,6 +12,7 @@ from lowlight_live.enhance.denoise import BlendPlan
 from lowlight_live.enhance.light import LightFollower
 from lowlight_live.enhance.motion import MotionEstimator, shrunk
 from lowlight_live.enhance.noise import NoiseCurve, NoiseModel
+from lowlight_live.enhance.row_threads import RowThreads
 from lowlight_live.enhance.scene_cut import SceneCutDetector
 from lowlight_live.frame import Frame
 
@@ -44,11 +45,15 @@ class Look:
 
 
 class FrameAnalysis:
-    """Analyses the frames of one clip in order."""
+    """Analyses the frames of one clip in order.
 
-    def __init__(self) -> None:
+    Args:
+        threads: Shared with nobody who works at the same time.
+    """
+
+    def __init__(self, threads: RowThreads) -> None:
         self._cuts = SceneCutDetector()
-        self._motion = MotionEstimator()
+        self._motion = MotionEstimator(threads)
         self._light = LightFollower()
         self._noise = NoiseModel()
         self._before: Frame | None = None

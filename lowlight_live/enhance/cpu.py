@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import statistics
 import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
-from itertools import pairwise
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +22,7 @@ from lowlight_live.enhance.kernels.render import REACH, render_rows
 from lowlight_live.enhance.kernels.thumbnail import shrink_rows, shrink_state_rows
 from lowlight_live.enhance.noise import NoiseCurve, flat_noise
 from lowlight_live.enhance.protocols import Glance
+from lowlight_live.enhance.row_threads import RowThreads
 from lowlight_live.frame import Rgb
 from lowlight_live.networks.curves import CurveMaps, curve_slope
 from lowlight_live.networks.dce import CurveNetwork
@@ -34,12 +33,9 @@ _PROBE_BUDGET_S = 0.5
 _SPARSE = 32
 """Pixels from one place to the next where noise is looked at before a second smoothing is begun."""
 _BLOCK = 64
-_HEAVIER = 1.75
-"""Time for a row that is smoothed twice over that for another."""
 _ENOUGH = 0.01
 """Mean heaviness of the noise in a block of rows from which on it is smoothed a second time."""
 _NO_STATE = np.empty((3, 0, 0), np.uint16)
-_ROWS = Callable[[int, int], None]
 
 
 @dataclass(slots=True)
@@ -83,16 +79,17 @@ class CpuExecutor:
         self._wanted_precision = precision
         self._lines = lines
         self._threads = threads
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="lowlight-rows")
+        self._row_threads = RowThreads(threads)
         self._rgb: Rgb = np.empty((0, 0, 3), np.uint8)
         self.small = np.empty((3, 0, 0), np.float32)
         self._rows = self._columns = _bands(1, 1)
+        self._row_end = _ends(*self._rows)
         self._scene: _Scene | None = None
         self._spare: _Scene | None = None
         self._smoothed = _NO_STATE
         self._alone = True
         self._noise = flat_noise(1.0)
-        self._blended = False
+        self._blended = self._shrunk = False
 
     def load(self, rgb: Rgb) -> None:
         """Take the frame that the next calls are about; see `Executor.load`."""
@@ -100,13 +97,14 @@ class CpuExecutor:
             self._prepare(*rgb.shape[:2])
             self.forget()
         self._rgb = np.ascontiguousarray(rgb)
-        self._blended = False
+        self._blended = self._shrunk = False
 
     def begin(self, noise: NoiseCurve | None) -> None:
         """Let a new estimate begin with the loaded frame; see `Executor.begin`."""
         self._scene = _Scene.of(self._rgb)
         self._alone = True
         self._blended = noise is not None
+        self._shrunk = False
         if noise is not None:
             self._noise = noise
 
@@ -116,8 +114,10 @@ class CpuExecutor:
         if before is None:
             raise ValueError("nothing to blend with: begin() comes first")
         after = self._spare or _Scene.like(before)
-        self._on_rows(
-            self._rgb.shape[0],
+        shrinking = (*self._rows, *self._columns, self.small)
+        bounds = self._row_threads.bounds(self._rgb.shape[0])
+        self._row_threads.each(
+            bounds,
             lambda first, last: denoise_rows(
                 self._rgb,
                 before.state,
@@ -130,10 +130,17 @@ class CpuExecutor:
                 plan.floor,
                 after.state,
                 after.ratio,
+                *shrinking,
+                self._row_end,
                 first,
                 last,
             ),
         )
+        for bound in bounds[1:-1]:
+            # What lies across two bands is left to do.
+            for line in np.flatnonzero((self._rows[0] < bound) & (self._row_end > bound)).tolist():
+                shrink_state_rows(after.state, *shrinking, line, line + 1)
+        self._shrunk = True
         self._scene, self._spare = after, before
         self._alone = False
         self._noise = plan.noise
@@ -143,16 +150,12 @@ class CpuExecutor:
         """Keep no estimate; see `Executor.forget`."""
         self._scene = self._spare = None
         self._smoothed = _NO_STATE
-        self._blended = False
+        self._blended = self._shrunk = False
 
     def estimate(self, exposure: float = 0.0) -> Glance:
         """Run the network on a thumbnail; see `Executor.estimate`."""
-        bands = (*self._rows, *self._columns, self.small)
-        scene = self._scene
-        if self._blended and scene is not None:
-            self._on_rows(self.thumbnail[0], lambda first, last: shrink_state_rows(scene.state, *bands, first, last))
-        else:
-            self._on_rows(self.thumbnail[0], lambda first, last: shrink_rows(self._rgb, *bands, first, last))
+        if not self._shrunk:
+            self._shrink()
         with torch.inference_mode(), self._threads_for_the_network():
             seen = _network_input(self.small, self._network)
             maps = self._network(seen, exposure) if self._network.takes_exposure else self._network(seen)
@@ -164,7 +167,7 @@ class CpuExecutor:
         alpha = np.ascontiguousarray(maps.alpha[0].numpy())
         scene = self._scene
         if not self._blended or scene is None:
-            self._on_rows(
+            self._row_threads.share(
                 out.shape[0], lambda first, last: curve_rows(self._rgb, alpha, maps.iterations, out, first, last)
             )
             return out
@@ -189,12 +192,19 @@ class CpuExecutor:
                 render_rows(scene.state, *how, 1, self._smoothed, dither, out, above, below)
                 render_rows(self._smoothed, *how, 2, _NO_STATE, dither, out, start, end)
 
-        self._on_rows(out.shape[0], render_some, heavy)
+        self._row_threads.share(out.shape[0], render_some)
         return out
 
     def close(self) -> None:
         """End the threads; see `Executor.close`."""
-        self._pool.shutdown()
+        self._row_threads.close()
+
+    def _shrink(self) -> None:
+        lines, shrinking, scene = self.thumbnail[0], (*self._rows, *self._columns, self.small), self._scene
+        if self._blended and scene is not None:
+            self._row_threads.share(lines, lambda first, last: shrink_state_rows(scene.state, *shrinking, first, last))
+        else:
+            self._row_threads.share(lines, lambda first, last: shrink_rows(self._rgb, *shrinking, first, last))
 
     def _heavy_blocks(self, scene: _Scene, slope: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
         """In which blocks of rows enough noise is heavy for a second smoothing: (ceil(H / 64),).
@@ -228,6 +238,7 @@ class CpuExecutor:
         self.thumbnail = thumbnail_size(height, width, self._lines)
         self.small = np.zeros((3, *self.thumbnail), np.float32)
         self._rows = _bands(height, self.thumbnail[0])
+        self._row_end = _ends(*self._rows)
         self._columns = _bands(width, self.thumbnail[1])
         if not self.precision:
             self._choose_precision()
@@ -257,24 +268,6 @@ class CpuExecutor:
         finally:
             torch.set_num_threads(1)
 
-    def _on_rows(self, rows: int, work: _ROWS, heavy: npt.NDArray[np.bool_] | None = None) -> None:
-        """Share rows among the threads; the calling thread takes the first band itself.
-
-        Args:
-            rows: How many.
-            work: Does those from one to before another.
-            heavy: Blocks of them that take longer.
-        """
-        bounds = [rows * i // self._threads for i in range(self._threads + 1)]
-        if heavy is not None:
-            done = np.cumsum(np.repeat(1 + (_HEAVIER - 1) * heavy, _BLOCK)[:rows])
-            bounds[1:-1] = np.searchsorted(done, done[-1] * np.arange(1, self._threads) / self._threads).tolist()
-        first, *others = pairwise(bounds)
-        futures = [self._pool.submit(work, *band) for band in others]
-        work(*first)
-        for future in futures:
-            future.result()
-
 
 def _runs(heavy: npt.NDArray[np.bool_], first: int, last: int) -> Iterator[tuple[int, int, bool]]:
     """Rows from `first` to `last` in pieces of one kind: first row, one after the last, and whether noise is heavy."""
@@ -296,6 +289,12 @@ def _bands(inputs: int, outputs: int) -> tuple[npt.NDArray[np.int32], npt.NDArra
     beyond = start[:, None] + np.arange(span) >= inputs
     banded = np.where(beyond, 0, np.take_along_axis(weights, columns, axis=1))
     return start.astype(np.int32), np.ascontiguousarray(banded, np.float32)
+
+
+def _ends(start: npt.NDArray[np.int32], banded: npt.NDArray[np.float32]) -> npt.NDArray[np.int64]:
+    """One after the last sample of each line of `_bands`."""
+    ends: npt.NDArray[np.int64] = start + np.count_nonzero(banded, axis=1)
+    return ends
 
 
 def _network_input(small: npt.NDArray[np.float32], network: CurveNetwork) -> torch.Tensor:

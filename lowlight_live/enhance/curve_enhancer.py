@@ -10,8 +10,9 @@ import torch
 
 from lowlight_live.enhance.analysis import FrameAnalysis, Look
 from lowlight_live.enhance.auto_strength import AutoStrength, overridden
-from lowlight_live.enhance.ladder import Ladder
+from lowlight_live.enhance.ladder import Ladder, usable_cores
 from lowlight_live.enhance.protocols import EnhancerInfo, Executor, Glance
+from lowlight_live.enhance.row_threads import RowThreads
 from lowlight_live.enhance.smoothing import MapSmoother
 from lowlight_live.enhance.survey import MapSurvey
 from lowlight_live.errors import DeviceError
@@ -78,7 +79,8 @@ class CurveEnhancer:
         self._ladder = Ladder(
             network, device=spec.device, precision=spec.precision, lines=spec.thumbnail_lines, threads=spec.threads
         )
-        self._analysis = FrameAnalysis()
+        self._row_threads = RowThreads(min(spec.threads or usable_cores(), 2))
+        self._analysis = FrameAnalysis(self._row_threads)
         self._smoother = MapSmoother()
         self._auto = AutoStrength()
         self._survey = MapSurvey()
@@ -241,3 +243,4 @@ class CurveEnhancer:
         """Release threads and device memory; see `Enhancer.close`."""
         self.reset()
         self._executor.close()
+        self._row_threads.close()

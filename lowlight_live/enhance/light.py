@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from lowlight_live.enhance.kernels.light import change_of_light, compare_light
 from lowlight_live.enhance.scene_cut import Thumbnail
 
 _STEADY = 0.08
@@ -132,15 +133,12 @@ def _factors(logs: _Logs) -> Factors:
 
 def _compare(now: Thumbnail, estimate: Thumbnail) -> tuple[_Logs, bool]:
     """The light of one over that of the other as a logarithm, (3,), and whether the cells agree on it."""
-    seen = np.minimum(now, estimate).min(axis=2) >= _DARKEST_CELL
-    if seen.mean() < _FEWEST_CELLS:
+    light, apart, seen = compare_light(now, estimate, _DARKEST_CELL)
+    if seen < _FEWEST_CELLS:
         return np.zeros(3), False
-    ratios = np.log(now[seen]) - np.log(estimate[seen])
-    light = np.median(ratios, axis=0)
-    return light.astype(np.float64), bool(np.median(np.abs(ratios - light)) < _SURE)
+    return light, apart < _SURE
 
 
 def _change(now: Thumbnail, before: Thumbnail) -> npt.NDArray[np.float64]:
     """The light of one frame over that of the frame before, (3,)."""
-    light = np.median((now + _DARKEST) / (before + _DARKEST), axis=(0, 1))
-    return light.clip(1 / _MOST, _MOST).astype(np.float64)
+    return change_of_light(now, before, _DARKEST).clip(1 / _MOST, _MOST)

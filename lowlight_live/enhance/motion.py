@@ -12,7 +12,9 @@ import cv2
 import numpy as np
 import numpy.typing as npt
 
-from lowlight_live.enhance.kernels.motion import search_motion
+from lowlight_live.enhance.kernels.motion import mismatch, search_motion
+from lowlight_live.enhance.kernels.thumbnail import shrink_by
+from lowlight_live.enhance.row_threads import RowThreads
 from lowlight_live.frame import Rgb
 
 BLOCK = 16
@@ -40,11 +42,15 @@ def still(height: int, width: int) -> Field:
 class MotionEstimator:
     """Estimates a `Field` for each frame of a clip; remembers the last one, whose vectors are candidates.
 
+    Args:
+        threads: Of which two are made use of.
+
     Attributes:
         whole: Rows and columns from a place in the last frame to its place in the one before, of the whole picture.
     """
 
-    def __init__(self) -> None:
+    def __init__(self, threads: RowThreads) -> None:
+        self._threads = threads
         self.whole = (0, 0)
         self._grey: npt.NDArray[np.float32] | None = None
         self._window: npt.NDArray[np.float32] | None = None
@@ -78,8 +84,14 @@ class MotionEstimator:
         margin = round(30 * sigma)
         # Noise alone makes 72 sigma of such a sum, so that below this nothing can be better by the margin.
         enough = round(72 * sigma) + margin
-        search_motion(rgb, previous, past, np.array(self.whole, np.int16), margin, enough, self._turn, self._field)
-        return self._field
+        field, whole, turn = self._field, np.array(self.whole, np.int16), self._turn
+
+        def search(first: int, last: int) -> None:
+            search_motion(rgb, previous, past, whole, margin, enough, turn, field, first, last)
+
+        # Two halves whatever the threads, because neighbours do not learn from each other across the line between.
+        self._threads.each((0, field.shape[0] // 2, field.shape[0]), search)
+        return field
 
     def _whole(self, rgb: Rgb, previous: Rgb, small: Small) -> tuple[int, int]:
         """Rows and columns by which the whole picture moved, or (0, 0) where that explains it no better."""
@@ -97,30 +109,21 @@ class MotionEstimator:
         if near == (0, 0):
             return near
         around = [(near[0] + i, near[1] + j) for i in (-1, 0, 1) for j in (-1, 0, 1)]
-        best = min(around, key=lambda vector: _mismatch(rgb, previous, vector))
-        return best if _mismatch(rgb, previous, best) < _BETTER * _mismatch(rgb, previous, (0, 0)) else (0, 0)
-
-
-def _mismatch(rgb: Rgb, previous: Rgb, vector: tuple[int, int]) -> float:
-    """Mean difference in green, over a sparse grid, if the whole picture had moved by a vector."""
-    height, width = rgb.shape[:2]
-    grid = _scale(rgb)
-    rows, columns = vector
-    top, left, bottom, right = max(0, -rows), max(0, -columns), min(height, height - rows), min(width, width - columns)
-    if bottom - top < BLOCK or right - left < BLOCK:
-        return float("inf")
-    here = rgb[top:bottom:grid, left:right:grid, 1]
-    there = previous[top + rows : bottom + rows : grid, left + columns : right + columns : grid, 1]
-    return float(cv2.norm(here, there, cv2.NORM_L1)) / here.size
+        mismatches = {vector: mismatch(rgb, previous, *vector, scale) for vector in (*around, (0, 0))}
+        best = min(around, key=lambda vector: mismatches[vector])
+        return best if mismatches[best] < _BETTER * mismatches[0, 0] else (0, 0)
 
 
 def shrunk(rgb: Rgb) -> Small:
     """The picture, (H, W, 3), smaller by a whole number, to 90 to 180 lines."""
     scale = _scale(rgb)
-    size = (max(2, rgb.shape[1] // scale), max(2, rgb.shape[0] // scale))
+    height, width = rgb.shape[0] // scale, rgb.shape[1] // scale
+    if scale == 1 or width < 2:
+        return np.asarray(cv2.resize(rgb, (max(2, width), max(2, height)), interpolation=cv2.INTER_AREA), np.uint8)
+    small = np.empty((height, width, 3), np.uint8)
     # Of a large picture every second line says enough, at half the cost.
-    lines = rgb[::2] if scale >= _ENOUGH else rgb
-    return np.asarray(cv2.resize(lines, size, interpolation=cv2.INTER_AREA), np.uint8)
+    shrink_by(rgb, scale, 2 if scale >= _ENOUGH else 1, small)
+    return small
 
 
 def _scale(rgb: Rgb) -> int:

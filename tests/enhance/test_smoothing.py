@@ -62,7 +62,9 @@ def test_maps_move_along_with_the_picture() -> None:
     assert maps.alpha[0, 0, 0, 2, :6].numpy() == pytest.approx(ramp[0, 0, 0, 2, :6].numpy() + 0.15, abs=1e-5)
 
 
-@pytest.mark.parametrize("shift", [(0.0, 0.0), (0.4, -2.7), (-3.0, 1.0), (50.0, 0.0)], ids=str)
+@pytest.mark.parametrize(
+    "shift", [(0.0, 0.0), (0.4, -2.7), (-3.0, 1.0), (50.0, 0.0), (0.5, 99.0), (0.0, -99.5)], ids=str
+)
 @pytest.mark.parametrize("shape", [(1, 1), (5, 40), (45, 80)], ids=str)
 @pytest.mark.parametrize("count", [1, 8])
 def test_compiled_and_plain_form_agree(count: int, shape: tuple[int, int], shift: tuple[float, float]) -> None:

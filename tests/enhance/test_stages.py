@@ -12,6 +12,7 @@ import pytest
 from lowlight_live.enhance.dither import SIZE, dither_pattern
 from lowlight_live.enhance.motion import MotionEstimator, shrunk
 from lowlight_live.enhance.noise import NoiseCurve, NoiseModel
+from lowlight_live.enhance.row_threads import RowThreads
 from lowlight_live.enhance.scene_cut import SceneCutDetector
 from lowlight_live.frame import Rgb
 
@@ -59,7 +60,7 @@ def test_motion_of_the_whole_picture_is_found_in_noise(shift: tuple[int, int]) -
     rows, columns = shift
     before = noisy(big[16:-16, 16:-16], 1)
     after = noisy(big[16 + rows : 16 + rows + HEIGHT, 16 + columns : 16 + columns + WIDTH], 2)
-    estimator = MotionEstimator()
+    estimator = MotionEstimator(RowThreads(1))
     estimator.begin(shrunk(before))
     field = estimator.estimate(after, before, shrunk(after), 3.0)
     assert estimator.whole == shift
@@ -70,7 +71,7 @@ def test_motion_of_the_whole_picture_is_found_in_noise(shift: tuple[int, int]) -
 def test_an_object_is_found_after_some_frames_and_the_rest_stands_still() -> None:
     background = scene(0)
     thing = np.kron(np.random.default_rng(5).integers(60, 160, (16, 16, 3)), np.ones((4, 4, 1)))
-    estimator, previous = MotionEstimator(), None
+    estimator, previous = MotionEstimator(RowThreads(1)), None
     for step in range(20):
         clean = background.copy()
         clean[96:160, 32 + 2 * step : 96 + 2 * step] = thing
@@ -94,7 +95,7 @@ def sigma_at(curve: NoiseCurve, code: float) -> np.ndarray:
 
 @pytest.mark.parametrize("sigma", [1.0, 3.0, 6.0])
 def test_noise_is_measured_although_something_moves(sigma: float) -> None:
-    model, estimator, previous = NoiseModel(), MotionEstimator(), None
+    model, estimator, previous = NoiseModel(), MotionEstimator(RowThreads(1)), None
     for step in range(12):
         clean = scene(0) + 30
         clean[80:200, 120 + 5 * step : 220 + 5 * step] = 120

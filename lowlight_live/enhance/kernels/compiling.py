@@ -20,6 +20,7 @@ import numpy as np
 import numpy.typing as npt
 
 Floats = npt.NDArray[np.float32]
+Doubles = npt.NDArray[np.float64]
 Indices = npt.NDArray[np.int32]
 Integers = npt.NDArray[np.int64]
 Bytes = npt.NDArray[np.uint8]

@@ -14,14 +14,18 @@ from lowlight_live.enhance.kernels.compiling import (
     ZERO,
     Bytes,
     Floats,
+    Indices,
+    Integers,
     Number,
     Shorts,
     Words,
     compiled,
 )
 from lowlight_live.enhance.kernels.noise import inverse_sigma
+from lowlight_live.enhance.kernels.thumbnail import shrink_state_rows
 
 THIRD = np.float32(1 / 3)
+BLOCK = 16
 SPAN = 2 * RADIUS + 1
 
 RED, GREEN, BLUE, OLD_RED, OLD_GREEN, OLD_BLUE, KNOWN = range(7)
@@ -29,19 +33,73 @@ RED, GREEN, BLUE, OLD_RED, OLD_GREEN, OLD_BLUE, KNOWN = range(7)
 PLANES = 7
 
 
-@compiled("void(uint8[:,:,::1], int64, float32[::1], float32[:,::1])")
-def load_row(rgb: Bytes, y: int, dim: Floats, row: Floats) -> None:
-    """Bring one row of the new frame, (H, W, 3) times `dim` (3,), into the planes of `row`, (7, W)."""
-    line = rgb[y]
-    red, green, blue = dim
-    for x in range(line.shape[0]):
-        row[RED, x] = min(np.float32(line[x, 0]) * red, CODES)
-        row[GREEN, x] = min(np.float32(line[x, 1]) * green, CODES)
-        row[BLUE, x] = min(np.float32(line[x, 2]) * blue, CODES)
+@compiled("void(uint8[:,::1], uint8[:,::1])")
+def split_row(line: Bytes, planes: Bytes) -> None:
+    """Take the channels of a row, (W, 3), apart: `planes` (3, W) filled."""
+    red, green, blue = planes[0], planes[1], planes[2]
+    for x in range(red.shape[0]):
+        red[x] = line[x, 0]
+        green[x] = line[x, 1]
+        blue[x] = line[x, 2]
 
 
-@compiled("void(uint16[:,:,::1], uint16[:,::1], int16[:,:,::1], float32[::1], int64, float32[:,::1])")
-def fetch_row(state: Words, ratio: Words, field: Shorts, gain: Floats, y: int, row: Floats) -> None:
+@compiled("void(uint8[::1], float32, float32[::1])")
+def dim_row(codes: Bytes, factor: Number, into: Floats) -> None:
+    """Bring a channel of a row of the new frame, (W,) times a factor, into a plane, (W,)."""
+    for x in range(into.shape[0]):
+        into[x] = min(np.float32(codes[x]) * factor, CODES)
+
+
+@compiled("UniTuple(int64, 5)(int16[:,::1], int64, int64)")
+def next_run(vectors: Shorts, block: int, width: int) -> tuple[int, int, int, int, int]:
+    """Neighbouring blocks with the same motion, which are copied as one.
+
+    Args:
+        vectors: (w, 2) of a row of blocks.
+        block: The first.
+        width: Of the picture.
+
+    Returns:
+        First column and one after the last; rows and columns to where they are in the estimate; the next block.
+    """
+    rows, columns = np.int64(vectors[block, 0]), np.int64(vectors[block, 1])
+    left = block * BLOCK
+    while block < vectors.shape[0] and vectors[block, 0] == rows and vectors[block, 1] == columns:
+        block += 1
+    return left, min(block * BLOCK, width), int(rows), int(columns), block
+
+
+@compiled("UniTuple(int64, 2)(int64, int64, int64, int64, int64, int64)")
+def inside_of(left: int, right: int, source: int, columns: int, height: int, width: int) -> tuple[int, int]:
+    """Which columns from `left` to before `right` come from inside the picture, from row `source` and so many right."""
+    if source < 0 or source >= height:
+        return right, right
+    inside_left = min(max(left, -columns), right)
+    return inside_left, max(min(right, width - columns), inside_left)
+
+
+@compiled("void(uint16[::1], uint16[::1])")
+def copy_run(source: Words, into: Words) -> None:
+    """Copy a piece of a row; a slice that is assigned is slower."""
+    for x in range(into.shape[0]):
+        into[x] = source[x]
+
+
+@compiled("void(uint16[:,::1], float32[::1], float32[:,::1])")
+def light_row(words: Words, gain: Floats, row: Floats) -> None:
+    """Bring a row of the estimate, (4, W) with its ratio, into the last planes of `row`, (7, W), times `gain` (3,)."""
+    reds, greens, blues, shares = words[0], words[1], words[2], words[3]
+    old_red, old_green, old_blue, known = row[OLD_RED], row[OLD_GREEN], row[OLD_BLUE], row[KNOWN]
+    red_gain, green_gain, blue_gain = gain[0] / STEPS, gain[1] / STEPS, gain[2] / STEPS
+    for x in range(known.shape[0]):
+        old_red[x] = min(np.float32(reds[x]) * red_gain, CODES)
+        old_green[x] = min(np.float32(greens[x]) * green_gain, CODES)
+        old_blue[x] = min(np.float32(blues[x]) * blue_gain, CODES)
+        known[x] = np.float32(shares[x]) / RATIO_STEPS
+
+
+@compiled("void(uint16[:,:,::1], uint16[:,::1], int16[:,:,::1], float32[::1], int64, uint16[:,::1], float32[:,::1])")
+def fetch_row(state: Words, ratio: Words, field: Shorts, gain: Floats, y: int, words: Words, row: Floats) -> None:
     """Bring one row of the estimate to where the new frame shows it; that frame stands in where nothing is known.
 
     Args:
@@ -50,39 +108,33 @@ def fetch_row(state: Words, ratio: Words, field: Shorts, gain: Floats, y: int, r
         field: (h, w, 2).
         gain: (3,).
         y: Row.
+        words: (4, W) to work in.
         row: (7, W) whose planes of the frame are filled; the others are filled here.
     """
     height, width = ratio.shape
-    vectors = field[y // 16]
+    vectors = field[y // BLOCK]
+    blocks = vectors.shape[0]
+    reaches_out = False
     block = 0
-    while block < vectors.shape[0]:
-        # Neighbouring blocks with the same motion are copied as one.
-        rows, columns = vectors[block, 0], np.int64(vectors[block, 1])
-        left = block * 16
-        while block < vectors.shape[0] and vectors[block, 0] == rows and vectors[block, 1] == columns:
-            block += 1
-        right = min(block * 16, width)
-        source = y + rows
-        inside_left = min(max(left, -columns), right) if 0 <= source < height else right
-        inside_right = max(min(right, width - columns), inside_left)
-        for c in range(3):
-            factor = gain[c] / STEPS
-            into, instead = row[OLD_RED + c], row[c]
-            into[left:inside_left] = instead[left:inside_left]
-            into[inside_right:right] = instead[inside_right:right]
-            if inside_left < inside_right:
-                inside = into[inside_left:inside_right]
-                out_of = state[c, source, inside_left + columns : inside_right + columns]
-                for x in range(inside.shape[0]):
-                    inside[x] = min(np.float32(out_of[x]) * factor, CODES)
-        known = row[KNOWN]
-        known[left:inside_left] = UNKNOWN
-        known[inside_right:right] = UNKNOWN
+    while block < blocks:
+        left, right, rows, columns, block = next_run(vectors, block, width)
+        inside_left, inside_right = inside_of(left, right, y + rows, columns, height, width)
+        reaches_out |= inside_right - inside_left < right - left
         if inside_left < inside_right:
-            inside = known[inside_left:inside_right]
-            line = ratio[source, inside_left + columns : inside_right + columns]
-            for x in range(inside.shape[0]):
-                inside[x] = np.float32(line[x]) / RATIO_STEPS
+            for c in range(3):
+                line = state[c, y + rows]
+                copy_run(line[inside_left + columns : inside_right + columns], words[c, inside_left:inside_right])
+            line = ratio[y + rows]
+            copy_run(line[inside_left + columns : inside_right + columns], words[3, inside_left:inside_right])
+    light_row(words, gain, row)
+    block = 0
+    while reaches_out and block < blocks:
+        left, right, rows, columns, block = next_run(vectors, block, width)
+        inside_left, inside_right = inside_of(left, right, y + rows, columns, height, width)
+        for first, last in ((left, inside_left), (inside_right, right)):
+            for c in range(3):
+                row[OLD_RED + c, first:last] = row[RED + c, first:last]
+            row[KNOWN, first:last] = UNKNOWN
 
 
 @compiled("void(float32[:,::1], float32[::1], float32[:,::1], float32[::1], float32[::1])")
@@ -163,7 +215,8 @@ def blend_row(
 
 @compiled(
     "void(uint8[:,:,::1], uint16[:,:,::1], uint16[:,::1], int16[:,:,::1], float32[::1], float32[::1], float32[::1],"
-    " float32[:,::1], float32, uint16[:,:,::1], uint16[:,::1], int64, int64)"
+    " float32[:,::1], float32, uint16[:,:,::1], uint16[:,::1], int32[::1], float32[:,::1], int32[::1], float32[:,::1],"
+    " float32[:,:,::1], int64[::1], int64, int64)"
 )
 def denoise_rows(
     rgb: Bytes,
@@ -177,6 +230,12 @@ def denoise_rows(
     floor: float,
     new_state: Words,
     new_ratio: Words,
+    row_start: Indices,
+    row_weights: Floats,
+    column_start: Indices,
+    column_weights: Floats,
+    thumbnail: Floats,
+    row_end: Integers,
     first: int,
     last: int,
 ) -> None:
@@ -194,11 +253,19 @@ def denoise_rows(
         floor: Smallest weight of the new frame.
         new_state: (3, H, W), filled.
         new_ratio: (H, W), filled.
+        row_start: (h,), see `thumbnail.shrink_state_rows`; likewise the next four.
+        row_weights: (h, n).
+        column_start: (w,).
+        column_weights: (w, m).
+        thumbnail: (3, h, w) of what is blended, filled where it shows nothing but these rows.
+        row_end: (h,) one after the last row that each of its rows shows.
         first: First row to fill.
         last: One after the last.
     """
     height, width = ratio.shape
     rows = np.empty((SPAN, PLANES, width), dtype=np.float32)
+    codes = np.empty((3, width), dtype=np.uint8)
+    words = np.empty((4, width), dtype=np.uint16)
     size = np.zeros((SPAN, width), dtype=np.float32)
     drift = np.zeros((SPAN, width), dtype=np.float32)
     column = np.zeros(width + 2 * RADIUS, dtype=np.float32)
@@ -207,11 +274,14 @@ def denoise_rows(
     inverse_columns = np.empty(width, dtype=np.float32)
     for x in range(width):
         inverse_columns[x] = ONE / np.float32(min(x + RADIUS, width - 1) - max(x - RADIUS, 0) + 1)
+    next_line = int(np.searchsorted(row_start, first))
     for y in range(first - RADIUS, last + RADIUS):
         slot = y % SPAN
         if 0 <= y < height:
-            load_row(rgb, y, dim, rows[slot])
-            fetch_row(state, ratio, field, gain, y, rows[slot])
+            split_row(rgb[y], codes)
+            for c in range(3):
+                dim_row(codes[c], dim[c], rows[slot, c])
+            fetch_row(state, ratio, field, gain, y, words, rows[slot])
             compare_row(rows[slot], flicker, noise, size[slot], drift[slot])
         else:
             size[slot, :] = ZERO
@@ -234,3 +304,16 @@ def denoise_rows(
             new_state[2, centre],
             new_ratio[centre],
         )
+        # At once, while the rows that it shows are in the cache.
+        while next_line < row_end.shape[0] and row_end[next_line] <= centre + 1:
+            shrink_state_rows(
+                new_state,
+                row_start,
+                row_weights,
+                column_start,
+                column_weights,
+                thumbnail,
+                next_line,
+                next_line + 1,
+            )
+            next_line += 1

@@ -10,9 +10,21 @@ import numpy as np
 from lowlight_live.enhance.kernels.compiling import Bytes, Floats, Shorts, compiled
 
 
-@compiled("void(uint8[:,:,::1], uint8[:,:,::1], int16[:,:,::1], int16[::1], int64, int64, int64, int16[:,:,::1])")
+@compiled(
+    "void(uint8[:,:,::1], uint8[:,:,::1], int16[:,:,::1], int16[::1], int64, int64, int64, int16[:,:,::1], int64,"
+    " int64)"
+)
 def search_motion(
-    rgb: Bytes, previous: Bytes, past: Shorts, whole: Shorts, margin: int, enough: int, turn: int, field: Shorts
+    rgb: Bytes,
+    previous: Bytes,
+    past: Shorts,
+    whole: Shorts,
+    margin: int,
+    enough: int,
+    turn: int,
+    field: Shorts,
+    first: int,
+    last: int,
 ) -> None:
     """Choose a motion vector for each block of 16x16 pixels, see `motion`.
 
@@ -27,11 +39,13 @@ def search_motion(
         margin: Sum of differences of 64 samples that noise alone may make.
         enough: A block that moves with the whole picture up to a sum of this is not searched.
         turn: Number of the frame; decides which small change is tried.
-        field: (h, w, 2), filled.
+        field: (h, w, 2), some rows of which are filled.
+        first: First row of blocks to fill; it learns nothing from the row above.
+        last: One after the last.
     """
     height, width = rgb.shape[0], rgb.shape[1]
     candidates = np.empty((8, 2), dtype=np.int64)
-    for i in range(field.shape[0]):
+    for i in range(first, last):
         for j in range(field.shape[1]):
             top, left = i * 16, j * 16
             bottom, right = min(top + 16, height), min(left + 16, width)
@@ -42,7 +56,7 @@ def search_motion(
             candidates[4, 0], candidates[4, 1] = 0, 0
             if j > 0:
                 candidates[3, 0], candidates[3, 1] = field[i, j - 1, 0], field[i, j - 1, 1]
-            if i > 0:
+            if i > first:
                 k = min(j + 1, field.shape[1] - 1)
                 candidates[4, 0], candidates[4, 1] = field[i - 1, k, 0], field[i - 1, k, 1]
             below, after = min(i + 1, field.shape[0] - 1), min(j + 1, field.shape[1] - 1)
@@ -76,6 +90,32 @@ def search_motion(
                     field[i, j, 0], field[i, j, 1] = rows, columns
                 if best <= (enough if n == 0 else margin):
                     break
+
+
+@compiled("float64(uint8[:,:,::1], uint8[:,:,::1], int64, int64, int64)")
+def mismatch(rgb: Bytes, previous: Bytes, rows: int, columns: int, grid: int) -> float:
+    """Mean difference in green, over a sparse grid, if the whole picture had moved by a vector.
+
+    Args:
+        rgb: (H, W, 3).
+        previous: (H, W, 3).
+        rows: From a place in the one to its place in the other; likewise the next.
+        columns: To the right.
+        grid: Pixels from one sample to the next.
+
+    Returns:
+        In codes; infinite where hardly anything would be left to compare.
+    """
+    top, bottom = max(0, -rows), min(rgb.shape[0], rgb.shape[0] - rows)
+    left, right = max(0, -columns), min(rgb.shape[1], rgb.shape[1] - columns)
+    if bottom - top < 16 or right - left < 16:
+        return np.inf
+    total, samples = np.int64(0), np.int64(0)
+    for y in range(top, bottom, grid):
+        for x in range(left, right, grid):
+            total += abs(np.int64(rgb[y, x, 1]) - np.int64(previous[y + rows, x + columns, 1]))
+            samples += 1
+    return float(total) / float(samples)
 
 
 @compiled("Tuple((float32[:,::1], float32[:,::1]))(uint8[:,:,::1], uint8[:,:,::1], int16[:,:,::1])")

@@ -7,26 +7,39 @@ import numpy as np
 from lowlight_live.enhance.kernels.compiling import ONE, ZERO, Floats, compiled
 
 
-@compiled("void(float32[:,::1], float32, float32, int64, float32[::1])")
-def moved_row(plane: Floats, rows: float, columns: float, y: int, into: Floats) -> None:
-    """Sample a row of a plane (h, w) that has moved, bilinearly; the edge continues outwards. `into` (w,) is filled."""
+@compiled("void(float32[:,::1], float32, float32, int64, float32[::1], float32[::1])")
+def moved_row(plane: Floats, rows: float, columns: float, y: int, between: Floats, into: Floats) -> None:
+    """Sample a row of a plane that has moved, bilinearly; the edge continues outwards.
+
+    Args:
+        plane: (h, w).
+        rows: From a place in the row to its place in the plane; likewise the next.
+        columns: To the right.
+        y: Row.
+        between: (w,) to work in.
+        into: (w,), filled.
+    """
     height, width = plane.shape
     if rows == ZERO and columns == ZERO:
         into[:] = plane[y]
         return
     position = min(max(np.float32(y) + rows, ZERO), np.float32(height - 1))
     above = np.int64(position)
-    below = min(above + 1, height - 1)
     share = position - np.float32(above)
-    upper, lower = plane[above], plane[below]
+    upper, lower = plane[above], plane[min(above + 1, height - 1)]
     for x in range(width):
-        place = min(max(np.float32(x) + columns, ZERO), np.float32(width - 1))
-        left = np.int64(place)
-        right = min(left + 1, width - 1)
-        part = place - np.float32(left)
-        first = upper[left] + share * (lower[left] - upper[left])
-        second = upper[right] + share * (lower[right] - upper[right])
-        into[x] = first + part * (second - first)
+        between[x] = upper[x] + share * (lower[x] - upper[x])
+    whole = np.int64(np.floor(columns))
+    part = columns - np.float32(whole)
+    # All columns lie equally far between two, but for those beyond the edges.
+    first = min(max(-whole, 0), width)
+    last = max(min(width - 1 - whole, width), first)
+    into[:first] = between[0]
+    into[last:] = between[width - 1]
+    inside = into[first:last]
+    left, right = between[first + whole : last + whole], between[first + whole + 1 : last + whole + 1]
+    for x in range(inside.shape[0]):
+        inside[x] = left[x] + part * (right[x] - left[x])
 
 
 @compiled("void(float32[::1], float32[::1], float32, float32, float32, float32, float32[::1], float32[::1])")
@@ -91,10 +104,11 @@ def steady_maps(
     """
     height, width = brightness.shape
     before = np.empty(width, dtype=np.float32)
+    between = np.empty(width, dtype=np.float32)
     weight = np.empty(width, dtype=np.float32)
     for y in range(height):
-        moved_row(past_brightness, rows, columns, y, before)
+        moved_row(past_brightness, rows, columns, y, between, before)
         weigh_row(brightness[y], before, least, darkest, changed_from, scale, weight, new_brightness[y])
         for k in range(alpha.shape[0]):
-            moved_row(past_alpha[k], rows, columns, y, before)
+            moved_row(past_alpha[k], rows, columns, y, between, before)
             lerp_row(before, alpha[k, y], weight, new_alpha[k, y])

@@ -1,10 +1,23 @@
-"""Shrinks a picture to the thumbnail that the network sees; the plain form is `networks.thumbnail.shrink`."""
+"""Shrinks a picture: to the thumbnail that the network sees (the plain form is `networks.thumbnail.shrink`), and by a
+whole number to what frames are compared on.
+"""
 
 from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.kernels.compiling import CODES, STEPS, ZERO, Bytes, Floats, Indices, Words, compiled
+from lowlight_live.enhance.kernels.compiling import (
+    CODES,
+    HALF,
+    ONE,
+    STEPS,
+    ZERO,
+    Bytes,
+    Floats,
+    Indices,
+    Words,
+    compiled,
+)
 
 
 @compiled(
@@ -89,3 +102,33 @@ def shrink_state_rows(
                     if weight > ZERO:
                         total += weight * sums[column_start[x] + i]
                 thumbnail[c, y, x] = total / (CODES * STEPS)
+
+
+@compiled("void(uint8[:,:,::1], int64, int64, uint8[:,:,::1])")
+def shrink_by(rgb: Bytes, scale: int, step: int, small: Bytes) -> None:
+    """Average squares of a picture.
+
+    Args:
+        rgb: (H, W, 3).
+        scale: Side of a square, up to 256.
+        step: Of its rows every so many count.
+        small: (h, w, 3) with h * scale <= H and w * scale <= W, filled.
+    """
+    sums = np.empty(small.shape[1] * scale * 3, dtype=np.uint16)
+    share = ONE / np.float32((scale + step - 1) // step * scale)
+    for y in range(small.shape[0]):
+        sums[:] = 0
+        for row in range(y * scale, (y + 1) * scale, step):
+            line = rgb[row].reshape(-1)
+            for x in range(sums.shape[0]):
+                sums[x] += np.uint16(line[x])
+        out = small[y]
+        for x in range(out.shape[0]):
+            red, green, blue = np.int64(0), np.int64(0), np.int64(0)
+            for i in range(x * scale * 3, (x + 1) * scale * 3, 3):
+                red += sums[i]
+                green += sums[i + 1]
+                blue += sums[i + 2]
+            out[x, 0] = np.uint8(np.float32(red) * share + HALF)
+            out[x, 1] = np.uint8(np.float32(green) * share + HALF)
+            out[x, 2] = np.uint8(np.float32(blue) * share + HALF)
