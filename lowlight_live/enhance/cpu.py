@@ -16,7 +16,7 @@ from lowlight_live.enhance.allocator import keep_large_blocks
 from lowlight_live.enhance.denoise import HEAVIEST_AT, HEAVY, BlendPlan
 from lowlight_live.enhance.dither import dither_pattern
 from lowlight_live.enhance.kernels.compiling import RATIO_STEPS, STEPS
-from lowlight_live.enhance.kernels.curve import curve_rows, curve_slopes
+from lowlight_live.enhance.kernels.curve import curve_rows, curve_slopes, curve_state_rows
 from lowlight_live.enhance.kernels.denoise import denoise_rows
 from lowlight_live.enhance.kernels.render import REACH, render_rows
 from lowlight_live.enhance.kernels.thumbnail import shrink_rows, shrink_state_rows
@@ -171,14 +171,16 @@ class CpuExecutor:
                 out.shape[0], lambda first, last: curve_rows(self._rgb, alpha, maps.iterations, out, first, last)
             )
             return out
+        dither = dither_pattern(out.shape[1])
+        if not smoothing:
+            self._row_threads.share(
+                out.shape[0],
+                lambda first, last: curve_state_rows(scene.state, alpha, maps.iterations, dither, out, first, last),
+            )
+            return out
         slope = self._slope(maps, alpha)
         how = (scene.ratio, self._noise, alpha, maps.iterations, slope[None, None], smoothing)
-        dither = dither_pattern(out.shape[1])
-        heavy = (
-            self._heavy_blocks(scene, slope)
-            if smoothing and self._alone
-            else np.zeros(-(-out.shape[0] // _BLOCK), np.bool_)
-        )
+        heavy = self._heavy_blocks(scene, slope) if self._alone else np.zeros(-(-out.shape[0] // _BLOCK), np.bool_)
         if heavy.any() and self._smoothed.shape != scene.state.shape:
             self._smoothed = np.empty_like(scene.state)
 

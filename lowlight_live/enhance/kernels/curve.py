@@ -4,7 +4,19 @@ from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.kernels.compiling import CODES, HALF, ONE, ZERO, Bytes, Floats, Indices, Integers, compiled
+from lowlight_live.enhance.kernels.compiling import (
+    CODES,
+    HALF,
+    ONE,
+    STEPS,
+    ZERO,
+    Bytes,
+    Floats,
+    Indices,
+    Integers,
+    Words,
+    compiled,
+)
 
 THIRD = np.float32(1 / 3)
 
@@ -133,6 +145,16 @@ def bend_row(wide: Floats, share: np.float32, iterations: int, c: int, sampled: 
         bend_once(sampled, value)
 
 
+@compiled("void(uint8[:,::1], uint8[:,::1])")
+def split_row(line: Bytes, planes: Bytes) -> None:
+    """Take the channels of a row, (W, 3), apart: `planes` (3, W) filled."""
+    red, green, blue = planes[0], planes[1], planes[2]
+    for x in range(red.shape[0]):
+        red[x] = line[x, 0]
+        green[x] = line[x, 1]
+        blue[x] = line[x, 2]
+
+
 @compiled("void(float32[:,::1], float32[:,::1], uint8[:,::1])")
 def store_row(values: Floats, threshold: Floats, out: Bytes) -> None:
     """Write one row as bytes: `values` (3, W) in [0, 1], `threshold` (3, W) in [0, 1), `out` (W, 3) filled."""
@@ -168,14 +190,49 @@ def curve_rows(rgb: Bytes, alpha: Floats, iterations: int, out: Bytes, first: in
     sampled = np.empty(width, dtype=np.float32)
     values = np.empty((3, width), dtype=np.float32)
     half = np.full((3, width), HALF, dtype=np.float32)
+    codes = np.empty((3, width), dtype=np.uint8)
+    for y in range(first, last):
+        share = place_row(alpha, y, height, left, right_share, held, wide)
+        split_row(rgb[y], codes)
+        for c in range(3):
+            code, value = codes[c], values[c]
+            for x in range(width):
+                value[x] = np.float32(code[x]) / CODES
+            bend_row(wide, share, iterations, c, sampled, value)
+        store_row(values, half, out[y])
+
+
+@compiled("void(uint16[:,:,::1], float32[:,:,:,::1], int64, float32[:,:,::1], uint8[:,:,::1], int64, int64)")
+def curve_state_rows(
+    state: Words, alpha: Floats, iterations: int, dither: Floats, out: Bytes, first: int, last: int
+) -> None:
+    """Apply the curves to some rows of an estimate and dither to 8 bit; the other arguments as in `curve_rows`.
+
+    Args:
+        state: (3, H, W) in 256ths of a code.
+        alpha: (K, 3, h, w).
+        iterations: How often the curve is applied.
+        dither: (n, 3, W) in [0, 1), repeated downwards.
+        out: (H, W, 3), filled.
+        first: First row to fill.
+        last: One after the last.
+    """
+    height, width = state.shape[1], state.shape[2]
+    left = np.empty(width, dtype=np.int32)
+    right_share = np.empty(width, dtype=np.float32)
+    place_columns(alpha.shape[3], left, right_share)
+    held = np.full(2, -1, dtype=np.int64)
+    wide = np.empty((2, alpha.shape[0], 3, width), dtype=np.float32)
+    sampled = np.empty(width, dtype=np.float32)
+    values = np.empty((3, width), dtype=np.float32)
     for y in range(first, last):
         share = place_row(alpha, y, height, left, right_share, held, wide)
         for c in range(3):
-            value = values[c]
+            line, value = state[c, y], values[c]
             for x in range(width):
-                value[x] = np.float32(rgb[y, x, c]) / CODES
+                value[x] = np.float32(line[x]) / (CODES * STEPS)
             bend_row(wide, share, iterations, c, sampled, value)
-        store_row(values, half, out[y])
+        store_row(values, dither[y % dither.shape[0]], out[y])
 
 
 @compiled("void(float32[:,:,::1], float32[:,:,:,::1], int64, float32[:,::1])")

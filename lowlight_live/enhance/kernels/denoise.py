@@ -21,6 +21,7 @@ from lowlight_live.enhance.kernels.compiling import (
     Words,
     compiled,
 )
+from lowlight_live.enhance.kernels.curve import split_row
 from lowlight_live.enhance.kernels.noise import inverse_sigma
 from lowlight_live.enhance.kernels.thumbnail import shrink_state_rows
 
@@ -31,16 +32,6 @@ SPAN = 2 * RADIUS + 1
 RED, GREEN, BLUE, OLD_RED, OLD_GREEN, OLD_BLUE, KNOWN = range(7)
 """What is kept of a row: the new frame in codes, the estimate where the frame shows it, and that estimate's ratio."""
 PLANES = 7
-
-
-@compiled("void(uint8[:,::1], uint8[:,::1])")
-def split_row(line: Bytes, planes: Bytes) -> None:
-    """Take the channels of a row, (W, 3), apart: `planes` (3, W) filled."""
-    red, green, blue = planes[0], planes[1], planes[2]
-    for x in range(red.shape[0]):
-        red[x] = line[x, 0]
-        green[x] = line[x, 1]
-        blue[x] = line[x, 2]
 
 
 @compiled("void(uint8[::1], float32, float32[::1])")
