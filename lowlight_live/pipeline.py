@@ -34,7 +34,7 @@ from lowlight_live.stats import PipelineStats, StatsRecorder
 from lowlight_live.video.protocols import LiveSource, Sink, Source
 from lowlight_live.workers import Worker, Workers
 
-_FILE_CAPACITY = 4
+_FILE_CAPACITY = 2
 
 
 class Pipeline:

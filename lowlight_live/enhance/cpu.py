@@ -15,10 +15,10 @@ import torch
 from lowlight_live.enhance.allocator import keep_large_blocks
 from lowlight_live.enhance.denoise import HEAVIEST_AT, HEAVY, BlendPlan
 from lowlight_live.enhance.dither import dither_pattern
-from lowlight_live.enhance.kernels.compiling import RATIO_STEPS, STEPS
 from lowlight_live.enhance.kernels.curve import curve_rows, curve_slopes, curve_state_rows
 from lowlight_live.enhance.kernels.denoise import denoise_rows
 from lowlight_live.enhance.kernels.render import REACH, render_rows
+from lowlight_live.enhance.kernels.steps import RATIO_STEPS, STEPS
 from lowlight_live.enhance.kernels.thumbnail import shrink_rows, shrink_state_rows
 from lowlight_live.enhance.noise import NoiseCurve, flat_noise
 from lowlight_live.enhance.protocols import Glance

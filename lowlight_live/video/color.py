@@ -43,6 +43,16 @@ SWSCALE_MATRIX: dict[int, Colorspace] = {
 }
 """H.273 matrix → the coefficients swscale has for it. Others (YCgCo, constant luminance, ICtCp) it has none for."""
 
+LUMA_WEIGHTS: dict[int, tuple[float, float]] = {
+    MATRIX_BT709: (0.2126, 0.0722),
+    _MATRIX_FCC: (0.30, 0.11),
+    MATRIX_BT470BG: (0.299, 0.114),
+    MATRIX_SMPTE170M: (0.299, 0.114),
+    _MATRIX_SMPTE240M: (0.212, 0.087),
+    MATRIX_BT2020: (0.2627, 0.0593),
+}
+"""H.273 matrix → the weights of red and of blue in luma."""
+
 _PRIMARIES_BT2020, _TRANSFER_BT2020_10 = 9, 14
 _COMPANIONS: dict[int, tuple[int, int]] = {
     MATRIX_BT709: (PRIMARIES_BT709, TRANSFER_BT709),

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
+import numpy.typing as npt
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 
 from lowlight_live.frame import ColorInfo, Rgb
-from lowlight_live.video.color import color_of, has_rgb_samples, swscale_matrix, swscale_range
+from lowlight_live.video.color import LUMA_WEIGHTS, color_of, has_rgb_samples, swscale_matrix, swscale_range
 from lowlight_live.video.geometry import UPRIGHT, orientation_of, pad_to_even
+
+_Plane = npt.NDArray[np.uint8]
+_PLANAR = ("yuv420p", "yuvj420p")
+"""What most films and cameras hold, and what x264 takes: converted by our kernels. swscale knows all the others."""
 
 # Every converter owns its VideoReformatter, for one thread and one set of parameters: with others it builds its tables
 # anew. `threads=1` because the pipeline's threads keep the cores busy already.
@@ -45,10 +50,19 @@ class RgbConverter:
             self.warnings.append("The picture is tagged to be turned by no multiple of 90 degrees; it was not turned.")
         self.orientation = orientation or UPRIGHT
         self._reformatter = VideoReformatter()
+        from lowlight_live.video.yuv import factors, yuv420_to_rgb  # late: a window that opens need not wait for numba
+
+        self._numbers = factors(*LUMA_WEIGHTS[self.color.matrix], full_range=self.color.full_range)
+        self._from_planar = yuv420_to_rgb
 
     def __call__(self, decoded: VideoFrame) -> Rgb:
         height, width = self.coded_size
-        self.resized |= (decoded.height, decoded.width) != self.coded_size
+        resized = (decoded.height, decoded.width) != self.coded_size
+        self.resized |= resized
+        if decoded.format.name in _PLANAR and not resized:
+            planar = np.empty((height, width, 3), np.uint8)
+            self._from_planar(*_planes(decoded), self._numbers, planar)
+            return np.ascontiguousarray(self.orientation.apply(planar))
         converted = self._reformatter.reformat(
             decoded,
             width=width,
@@ -81,11 +95,26 @@ class YuvConverter:
         self._height, self._width = height, width
         self._pixel_format = pixel_format
         self._reformatter = VideoReformatter()
+        from lowlight_live.video.yuv import factors, rgb_to_yuv420  # late, as above
+
+        self._numbers = factors(*LUMA_WEIGHTS[color.matrix], full_range=color.full_range)
+        self._to_planar = rgb_to_yuv420
 
     def __call__(self, rgb: Rgb) -> VideoFrame:
+        if self._pixel_format in _PLANAR:
+            frame = VideoFrame(self._width, self._height, self._pixel_format)
+            self._to_planar(np.ascontiguousarray(pad_to_even(rgb)), self._numbers, *_planes(frame))
+            frame.colorspace = self.color.matrix
+            frame.color_range = swscale_range(self.color)
+        else:
+            frame = self._by_swscale(rgb)
+        frame.color_primaries, frame.color_trc = self.color.primaries, self.color.transfer
+        return frame
+
+    def _by_swscale(self, rgb: Rgb) -> VideoFrame:
         # The frame borrows the array's memory until the conversion two lines below has read it: no copy.
         picture = VideoFrame.from_numpy_buffer(np.ascontiguousarray(pad_to_even(rgb)), format="rgb24")
-        frame = self._reformatter.reformat(
+        return self._reformatter.reformat(
             picture,
             width=self._width,
             height=self._height,
@@ -96,5 +125,9 @@ class YuvConverter:
             interpolation=Interpolation.BILINEAR | Interpolation.ACCURATE_RND,
             threads=1,
         )
-        frame.color_primaries, frame.color_trc = self.color.primaries, self.color.transfer
-        return frame
+
+
+def _planes(frame: VideoFrame) -> tuple[_Plane, _Plane, _Plane]:
+    """The planes of a frame, each (its height, at least its width); the frame's own memory."""
+    luma, cb, cr = (np.frombuffer(memoryview(p), np.uint8).reshape(p.height, p.line_size) for p in frame.planes)
+    return luma, cb, cr

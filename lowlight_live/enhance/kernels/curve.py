@@ -4,19 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.kernels.compiling import (
-    CODES,
-    HALF,
-    ONE,
-    STEPS,
-    ZERO,
-    Bytes,
-    Floats,
-    Indices,
-    Integers,
-    Words,
-    compiled,
-)
+from lowlight_live.compiling import CODES, HALF, ONE, ZERO, Bytes, Floats, Indices, Integers, Words, compiled
+from lowlight_live.enhance.kernels.steps import STEPS
+from lowlight_live.interleaving import split_row
 
 THIRD = np.float32(1 / 3)
 
@@ -143,16 +133,6 @@ def bend_row(wide: Floats, share: np.float32, iterations: int, c: int, sampled: 
     for k in range(iterations):
         between(wide[0, k, c], wide[1, k, c], share, sampled)
         bend_once(sampled, value)
-
-
-@compiled("void(uint8[:,::1], uint8[:,::1])")
-def split_row(line: Bytes, planes: Bytes) -> None:
-    """Take the channels of a row, (W, 3), apart: `planes` (3, W) filled."""
-    red, green, blue = planes[0], planes[1], planes[2]
-    for x in range(red.shape[0]):
-        red[x] = line[x, 0]
-        green[x] = line[x, 1]
-        blue[x] = line[x, 2]
 
 
 @compiled("void(float32[:,::1], float32[:,::1], uint8[:,::1])")

@@ -4,13 +4,10 @@ from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.denoise import DRIFT_SCALE, RADIUS, RAMP, SIZE_SCALE, UNKNOWN
-from lowlight_live.enhance.kernels.compiling import (
+from lowlight_live.compiling import (
     CODES,
     HALF,
     ONE,
-    RATIO_STEPS,
-    STEPS,
     ZERO,
     Bytes,
     Floats,
@@ -21,9 +18,11 @@ from lowlight_live.enhance.kernels.compiling import (
     Words,
     compiled,
 )
-from lowlight_live.enhance.kernels.curve import split_row
+from lowlight_live.enhance.denoise import DRIFT_SCALE, RADIUS, RAMP, SIZE_SCALE, UNKNOWN
 from lowlight_live.enhance.kernels.noise import inverse_sigma
+from lowlight_live.enhance.kernels.steps import RATIO_STEPS, STEPS
 from lowlight_live.enhance.kernels.thumbnail import shrink_state_rows
+from lowlight_live.interleaving import split_row
 
 THIRD = np.float32(1 / 3)
 BLOCK = 16

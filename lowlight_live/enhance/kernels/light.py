@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.kernels.compiling import Doubles, Floats, Number, compiled
+from lowlight_live.compiling import Doubles, Floats, Number, compiled
 
 
 @compiled("Tuple((float64[::1], float64, float64))(float32[:,:,::1], float32[:,:,::1], float32)")

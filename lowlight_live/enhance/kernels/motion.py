@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.kernels.compiling import Bytes, Floats, Shorts, compiled
+from lowlight_live.compiling import Bytes, Floats, Shorts, compiled
 
 
 @compiled(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.kernels.compiling import Number, compiled
+from lowlight_live.compiling import Number, compiled
 
 
 @compiled("float32(float32, float32, float32, float32, float32, float32, float32)")

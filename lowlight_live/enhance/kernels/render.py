@@ -9,6 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
+from lowlight_live.compiling import CODES, HALF, ONE, ZERO, Bytes, Floats, Number, Words, compiled
 from lowlight_live.enhance.denoise import (
     ALIKE,
     BLUR,
@@ -24,21 +25,9 @@ from lowlight_live.enhance.denoise import (
     USUAL,
     VISIBLE,
 )
-from lowlight_live.enhance.kernels.compiling import (
-    CODES,
-    HALF,
-    ONE,
-    RATIO_STEPS,
-    STEPS,
-    ZERO,
-    Bytes,
-    Floats,
-    Number,
-    Words,
-    compiled,
-)
 from lowlight_live.enhance.kernels.curve import bend_row, between, place_columns, place_row, store_row
 from lowlight_live.enhance.kernels.noise import inverse_sigma
+from lowlight_live.enhance.kernels.steps import RATIO_STEPS, STEPS
 
 MARGIN = 2 * SPATIAL_RADIUS
 REACH = MARGIN + 1

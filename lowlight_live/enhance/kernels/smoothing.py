@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.kernels.compiling import ONE, ZERO, Floats, compiled
+from lowlight_live.compiling import ONE, ZERO, Floats, compiled
 
 
 @compiled("void(float32[:,::1], float32, float32, int64, float32[::1], float32[::1])")

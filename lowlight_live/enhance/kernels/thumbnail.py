@@ -6,18 +6,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.enhance.kernels.compiling import (
-    CODES,
-    HALF,
-    ONE,
-    STEPS,
-    ZERO,
-    Bytes,
-    Floats,
-    Indices,
-    Words,
-    compiled,
-)
+from lowlight_live.compiling import CODES, HALF, ONE, ZERO, Bytes, Floats, Indices, Words, compiled
+from lowlight_live.enhance.kernels.steps import STEPS
 
 
 @compiled(

@@ -33,10 +33,6 @@ HALF = np.float32(0.5)
 ONE = np.float32(1.0)
 CODES = np.float32(255.0)
 
-STEPS = np.float32(256.0)
-"""An estimate is kept in 256ths of a code and its ratio in 32768ths: half the memory traffic of float32."""
-RATIO_STEPS = np.float32(32768.0)
-
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])
 
 
