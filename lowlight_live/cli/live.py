@@ -128,7 +128,7 @@ def command(source: str | None, camera: str | None, model: str, device: str, **o
         overwrite=options["overwrite"],
     )
     session = opened(
-        lambda _: open_live_session(spec, EnhancerSpec(model=model, device=device), settings, outputs),
+        lambda _: open_live_session(spec, EnhancerSpec(model=model, device=device, network_every=0), settings, outputs),
         as_json=style == "json",
     )
     run_live(session, LiveReport(style, _unused(options)), duration_s=options["duration"])

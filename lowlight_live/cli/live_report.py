@@ -15,6 +15,7 @@ from rich.live import Live
 from rich.text import Text
 
 from lowlight_live.cli.events import print_event
+from lowlight_live.enhance.protocols import EnhancerInfo
 from lowlight_live.session import LiveSession
 from lowlight_live.stats import PipelineStats
 from lowlight_live.video.protocols import SourceState
@@ -127,12 +128,13 @@ class LiveReport:
             why = f": {source.reason.removesuffix('.')}" if source.reason else ""
             self._tell("source", f"The source is {source.state}{why}.", state=source.state, reason=source.reason)
         if enhancer is not None and enhancer.precision:  # of strength 0 it has not had to choose one
-            chosen = (enhancer.model, enhancer.device, enhancer.precision, enhancer.thumbnail)
+            chosen = (enhancer.model, enhancer.device, enhancer.precision, enhancer.thumbnail, enhancer.network_every)
             if chosen != self._told_enhancer:
                 self._told_enhancer = chosen
                 height, width = enhancer.thumbnail
                 text = f"Enhancing by {enhancer.model} on {enhancer.device} in {enhancer.precision}, which sees "
-                self._tell("enhancer", f"{text}{width} x {height}: {enhancer.reason}.", **asdict(enhancer))
+                text += f"{width} x {height}{_at_times(enhancer)}: {enhancer.reason}."
+                self._tell("enhancer", text, **asdict(enhancer))
 
     def _tell_warnings(self, warnings: Sequence[str]) -> None:
         for warning in warnings:
@@ -158,8 +160,13 @@ def sentence(stats: PipelineStats) -> str:
     ]
     if enhancer is not None and enhancer.precision:
         height, width = enhancer.thumbnail
-        parts.append(f"{enhancer.device} {enhancer.precision} {width}x{height}")
+        parts.append(f"{enhancer.device} {enhancer.precision} {width}x{height}{_at_times(enhancer)}")
     return " | ".join(part for part in parts if part != "ms ")
+
+
+def _at_times(enhancer: EnhancerInfo) -> str:
+    """On which frames the network runs, where that is not all of them."""
+    return f" of 1 frame in {enhancer.network_every}" if enhancer.network_every > 1 else ""
 
 
 def figures(stats: PipelineStats) -> dict[str, Any]:

@@ -74,6 +74,7 @@ class CpuExecutor:
         keep_large_blocks()
         self.precision = ""
         self.reason = ""
+        self.network_s = 0.0
         self.thumbnail = (0, 0)
         self._network = network
         self._wanted_precision = precision
@@ -214,7 +215,9 @@ class CpuExecutor:
         By the mean of how heavy it is, see `denoise.HEAVY`, on a sparse grid.
         """
         height, width = scene.ratio.shape
-        step = max(1, min(_SPARSE, min(height, width) // 8))
+        step = _SPARSE
+        while step > 1 and step * 8 > min(height, width):
+            step //= 2  # divides a block, so that every block has rows that are looked at
         rows, columns = np.arange(0, height, step), np.arange(0, width, step)
         root = np.sqrt(scene.state[:, ::step, ::step] / STEPS)
         constant, linear, square, cube, least, most = self._noise.T[:, :, None, None]
@@ -249,12 +252,15 @@ class CpuExecutor:
         if self._wanted_precision != "auto":
             self.precision, self.reason = self._wanted_precision, "as asked for"
             self._network = self._network.placed("cpu", getattr(torch, self.precision))
+            with self._threads_for_the_network():
+                self.network_s = _time(self._network, self.small)
             return
         full = self._network.placed("cpu", torch.float32)
         half = self._network.placed("cpu", torch.bfloat16)
         with self._threads_for_the_network():
             full_s, half_s = _time(full, self.small), _time(half, self.small)
         self.precision, self._network = ("bfloat16", half) if half_s < full_s else ("float32", full)
+        self.network_s = min(half_s, full_s)
         self.reason = f"bfloat16 took {half_s * 1000:.1f} ms and float32 {full_s * 1000:.1f} ms in a probe"
 
     @contextmanager

@@ -50,6 +50,7 @@ class TorchExecutor:
         record: Record | None = None,
     ) -> None:
         self.device = device
+        self.network_s = 0.0
         self.precision = precision
         self.thumbnail = (0, 0)
         self._device = torch.device(device)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
+from typing import TypedDict
 
 import numpy as np
 import torch
@@ -11,7 +12,8 @@ import torch
 from lowlight_live.enhance.analysis import FrameAnalysis, Look
 from lowlight_live.enhance.auto_strength import AutoStrength, overridden
 from lowlight_live.enhance.ladder import Ladder, usable_cores
-from lowlight_live.enhance.protocols import EnhancerInfo, Executor, Glance
+from lowlight_live.enhance.pacing import Pace
+from lowlight_live.enhance.protocols import EnhancerInfo, Executor
 from lowlight_live.enhance.row_threads import RowThreads
 from lowlight_live.enhance.smoothing import MapSmoother
 from lowlight_live.enhance.survey import MapSurvey
@@ -31,6 +33,12 @@ _AT_ONCE = 0.1
 """at first with this share of their time constant."""
 
 
+class _CourseOptions(TypedDict):
+    elapsed_s: float
+    time_constant_s: float
+    shift: tuple[float, float]
+
+
 @dataclass(frozen=True, slots=True)
 class EnhancerSpec:
     """What an enhancer is built from; another spec means another enhancer.
@@ -41,6 +49,8 @@ class EnhancerSpec:
         precision: "auto" (half on CUDA, a timed probe on the CPU), "float32", "bfloat16" (CPU) or "float16" (CUDA).
         thumbnail_lines: Height of the network's picture if it were 16:9.
         threads: On the CPU; 0 for all cores that this process may use.
+        network_every: The network runs on every so manyth frame, and whenever the scene or its light are others; 0
+            lets a timed probe choose, which makes results differ from machine to machine.
 
     Raises:
         ValueError: A value is none of these.
@@ -51,12 +61,15 @@ class EnhancerSpec:
     precision: str = "auto"
     thumbnail_lines: int = 180
     threads: int = 0
+    network_every: int = 1
 
     def __post_init__(self) -> None:
         if self.precision not in PRECISIONS:
             raise ValueError(f"precision is {self.precision!r}, must be one of {', '.join(PRECISIONS)}")
         if self.thumbnail_lines < 1 or self.threads < 0:
             raise ValueError(f"{self.thumbnail_lines} lines and {self.threads} threads: must be at least 1 and 0")
+        if self.network_every < 0:
+            raise ValueError(f"network_every is {self.network_every}, must be at least 0")
 
 
 class CurveEnhancer:
@@ -82,6 +95,7 @@ class CurveEnhancer:
         self._row_threads = RowThreads(min(spec.threads or usable_cores(), 2))
         self._analysis = FrameAnalysis(self._row_threads)
         self._smoother = MapSmoother()
+        self._pace = Pace(spec.network_every)
         self._auto = AutoStrength()
         self._survey = MapSurvey()
         self._frame: Frame | None = None
@@ -101,6 +115,7 @@ class CurveEnhancer:
             precision=executor.precision,
             thumbnail=executor.thumbnail,
             reason="; ".join(reasons),
+            network_every=self._pace.every(executor.network_s),
         )
 
     def enhance(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
@@ -164,24 +179,24 @@ class CurveEnhancer:
         self.reset()
         self._survey = MapSurvey()
         for frame in frames:
-            glance, look = self._glance(frame, settings)
+            look = self._look(frame, settings)
+            glance = self._executor.estimate(self._exposures(settings)[0])
             self._survey.add(frame.pts, frame.time_s, glance, begins=look is None or not look.continues)
         self.reset()
 
-    def _glance(self, frame: Frame, settings: EnhanceSettings) -> tuple[Glance, Look | None]:
-        """Denoise the next frame over time and let the network look at it.
+    def _look(self, frame: Frame, settings: EnhanceSettings) -> Look | None:
+        """Denoise the next frame over time.
 
         Returns:
-            What it saw and said, and what the frame is to the one before; None where nobody needs to know.
+            What it is to the one before; None where nobody needs to know.
         """
         # The kernels want rows without gaps and no flag that says read-only; most frames are like that.
         frame = replace(frame, rgb=np.require(frame.rgb, requirements=["C", "W"]))
         self._executor.load(frame.rgb)
-        asked, _ = self._exposures(settings)
         if settings.denoise == settings.temporal_smoothing == 0:
             self._analysis.reset()
             self._executor.forget()
-            return self._executor.estimate(asked), None
+            return None
         look = self._analysis.look(frame, settings.denoise)
         if settings.denoise == 0:
             self._executor.forget()
@@ -189,30 +204,43 @@ class CurveEnhancer:
             self._executor.begin(look.noise)
         else:
             self._executor.blend(look.blend)
-        return self._executor.estimate(asked), look
+        return look
 
     def _next(self, frame: Frame, settings: EnhanceSettings) -> CurveMaps:
         """Estimate the maps of the next frame, steadied over time."""
-        glance, look = self._glance(frame, settings)
-        if look is None or not look.continues:
-            self._auto.begin(glance.small)
-        else:
-            self._auto.follow(glance.small, elapsed_s=look.elapsed_s, light_for_s=look.light_for_s)
+        look = self._look(frame, settings)
         other_exposure = self._exposures(settings)[0] != self._exposures(self._looked_with)[0]
         if look is None or not look.continues or settings.temporal_smoothing == 0 or other_exposure:
             # A slider is followed at once.
             self._smoother.reset()
+        if look is not None and self._may_rest(look) and self._pace.rests(self._executor.network_s, look.elapsed_s):
+            return self._smoother.go_on(**self._course(look, settings, frame))
+        glance = self._executor.estimate(self._exposures(settings)[0])
+        rested_s = self._pace.seen()
+        if look is None or not look.continues:
+            self._auto.begin(glance.small)
+        else:
+            elapsed_s = rested_s + look.elapsed_s
+            self._auto.follow(glance.small, elapsed_s=elapsed_s, light_for_s=look.light_for_s)
         if look is None or settings.temporal_smoothing == 0:
             return glance.maps
         if len(self._survey):
             return self._survey.steady(frame.pts, glance.maps, settings.temporal_smoothing)
-        scale = glance.small.shape[2] / frame.rgb.shape[0]
-        return self._smoother.smooth(
-            glance,
-            elapsed_s=look.elapsed_s,
-            time_constant_s=settings.temporal_smoothing * min(max(look.light_for_s / _LIGHT_SETTLES_S, _AT_ONCE), 1.0),
-            shift=(look.shift[0] * scale, look.shift[1] * scale),
-        )
+        return self._smoother.smooth(glance, **self._course(look, settings, frame))
+
+    def _may_rest(self, look: Look) -> bool:
+        """Whether what the network said last still holds: the same scene, in the light that it has had for a while."""
+        return self._smoother.can_go_on and look.light_for_s >= _LIGHT_SETTLES_S
+
+    def _course(self, look: Look, settings: EnhanceSettings, frame: Frame) -> _CourseOptions:
+        """How the maps follow from the last frame to this one."""
+        scale = self._executor.thumbnail[0] / frame.rgb.shape[0]
+        share = min(max(look.light_for_s / _LIGHT_SETTLES_S, _AT_ONCE), 1.0)
+        return {
+            "elapsed_s": look.elapsed_s,
+            "time_constant_s": settings.temporal_smoothing * share,
+            "shift": (look.shift[0] * scale, look.shift[1] * scale),
+        }
 
     def _looks_other(self, settings: EnhanceSettings) -> bool:
         """Whether a setting has changed that acts before the curve maps are there."""

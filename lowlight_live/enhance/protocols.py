@@ -27,6 +27,7 @@ class EnhancerInfo:
         precision: Of the network: "float32", "bfloat16" or "float16"; "" until the first frame has been seen.
         thumbnail: Height and width of the picture that the network sees; (0, 0) until the first frame.
         reason: Why this device and precision were chosen.
+        network_every: The network runs on every so manyth frame at least.
     """
 
     model: str
@@ -35,6 +36,7 @@ class EnhancerInfo:
     precision: str
     thumbnail: tuple[int, int]
     reason: str
+    network_every: int = 1
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -97,6 +99,11 @@ class Executor(Protocol):
     @property
     def reason(self) -> str:
         """Why this precision, one sentence."""
+        ...
+
+    @property
+    def network_s(self) -> float:
+        """Seconds that the network took in a probe; 0 where it was not timed."""
         ...
 
     def load(self, rgb: Rgb) -> None:

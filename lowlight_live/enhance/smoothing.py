@@ -18,7 +18,7 @@ import torch
 from torch import Tensor
 from torch.nn import functional
 
-from lowlight_live.enhance.kernels.smoothing import steady_maps
+from lowlight_live.enhance.kernels.smoothing import move_planes, steady_maps
 from lowlight_live.enhance.protocols import Glance
 from lowlight_live.networks.curves import CurveMaps
 
@@ -48,10 +48,17 @@ class MapSmoother:
 
     def __init__(self) -> None:
         self._past: Course | None = None
+        self._latest: Course | None = None
+        self._iterations = 0
 
     def reset(self) -> None:
         """Forget: the next maps are taken as they are."""
-        self._past = None
+        self._past = self._latest = None
+
+    @property
+    def can_go_on(self) -> bool:
+        """Whether there are maps to go on with."""
+        return self._latest is not None
 
     def smooth(
         self, glance: Glance, *, elapsed_s: float, time_constant_s: float, shift: tuple[float, float]
@@ -67,12 +74,33 @@ class MapSmoother:
         maps = glance.maps
         on_cpu = maps.alpha.device.type == "cpu"
         now = Course(maps.alpha, (brightness_on_cpu if on_cpu else brightness_of)(glance.small))
+        self._latest, self._iterations = now, maps.iterations
         if self._past is None or self._past.alpha.shape != maps.alpha.shape:
             self._past = now
             return maps
         least = 1 - math.exp(-elapsed_s / time_constant_s)
         self._past = (steadied_on_cpu if on_cpu else steadied)(self._past, now, least, shift)
         return CurveMaps(self._past.alpha, maps.iterations)
+
+    def go_on(self, *, elapsed_s: float, time_constant_s: float, shift: tuple[float, float]) -> CurveMaps:
+        """The maps of a frame that the network has not seen: on the way to what it said last, moved along.
+
+        Args:
+            elapsed_s: As in `smooth`; likewise the next two.
+            time_constant_s: See there.
+            shift: See there.
+
+        Raises:
+            ValueError: There is nothing to go on with.
+        """
+        if self._latest is None or self._past is None:
+            raise ValueError("nothing to go on with: smooth() comes first")
+        on_cpu = self._latest.alpha.device.type == "cpu"
+        move = _moved_on_cpu if on_cpu else _moved
+        self._latest = Course(move(self._latest.alpha, shift), move(self._latest.brightness, shift))
+        least = 1 - math.exp(-elapsed_s / time_constant_s)
+        self._past = (steadied_on_cpu if on_cpu else steadied)(self._past, self._latest, least, shift)
+        return CurveMaps(self._past.alpha, self._iterations)
 
 
 def brightness_of(small: Tensor) -> Tensor:
@@ -139,6 +167,16 @@ def steadied_on_cpu(past: Course, now: Course, least: float, shift: tuple[float,
         new_brightness,
     )
     return Course(torch.from_numpy(new_alpha).view(now.alpha.shape), torch.from_numpy(new_brightness)[None, None])
+
+
+def _moved_on_cpu(maps: Tensor, shift: tuple[float, float]) -> Tensor:
+    """`_moved`, faster."""
+    if shift == (0.0, 0.0):
+        return maps
+    planes = np.ascontiguousarray(maps.numpy()).reshape(-1, *maps.shape[-2:])
+    moved = np.empty_like(planes)
+    move_planes(planes, *shift, moved)
+    return torch.from_numpy(moved).view(maps.shape)
 
 
 def _moved(maps: Tensor, shift: tuple[float, float]) -> Tensor:

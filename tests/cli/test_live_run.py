@@ -241,6 +241,8 @@ def test_the_line_tells_rates_times_drops_and_device() -> None:
         "dropped 10 before enhance, 2 before recording",
         "cpu bfloat16 320x180",
     ]
+    seldom = replace(STATS, enhancer=replace(INFO, network_every=4))
+    assert sentence(seldom).endswith("cpu bfloat16 320x180 of 1 frame in 4")
     nothing_yet = replace(STATS, stages={}, latency={}, dropped={}, enhancer=replace(INFO, precision=""))
     assert sentence(nothing_yet).split(" | ")[2:] == ["dropped 0"]
 

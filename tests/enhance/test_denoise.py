@@ -228,3 +228,17 @@ def test_both_forms_agree_where_only_some_rows_are_heavy_with_noise() -> None:
             assert heavy.tolist() == [False, False, True, True, False]
         executor.close()
     assert np.abs(results[0] - results[1]).max() <= 1
+
+
+@pytest.mark.parametrize("size", [(144, 176), (100, 250), (66, 300), (200, 9), (1, 200)], ids=str)
+def test_a_small_noisy_picture_of_any_size_is_smoothed(size: tuple[int, int]) -> None:
+    rng, results = np.random.default_rng(4), []
+    frame = noisy(np.full((*size, 3), 20.0), rng)
+    maps = CurveMaps(torch.full((1, 1, 3, 4, 5), 0.8), 8)
+    for executor in both(DCENetPlus()):
+        executor.load(frame)
+        executor.begin(NOISE)
+        executor.estimate()
+        results.append(executor.render(maps, 0.8).astype(int))
+        executor.close()
+    assert np.abs(results[0] - results[1]).max() <= 1

@@ -11,6 +11,8 @@ from lowlight_live.enhance.protocols import Glance
 from lowlight_live.enhance.smoothing import (
     Course,
     MapSmoother,
+    _moved,
+    _moved_on_cpu,
     brightness_of,
     brightness_on_cpu,
     steadied,
@@ -88,3 +90,24 @@ def test_compiled_and_plain_slope_agree(count: int, iterations: int) -> None:
     slope = np.empty((18, 33), np.float32)
     curve_slopes(small[0].numpy(), maps.alpha[0].numpy(), iterations, slope)
     assert slope == pytest.approx(curve_slope(small, maps)[0].numpy(), abs=1e-5)
+
+
+@pytest.mark.parametrize("shift", [(0.0, 0.0), (0.4, -2.7), (-3.0, 1.0), (50.0, 0.0)], ids=str)
+def test_maps_without_a_new_glance_move_along_in_both_forms(shift: tuple[float, float]) -> None:
+    maps = torch.from_numpy(np.random.default_rng(0).uniform(-1, 1, (1, 2, 3, 20, 30)).astype(np.float32))
+    assert torch.allclose(_moved(maps, shift), _moved_on_cpu(maps, shift), atol=1e-5)
+
+
+def test_without_a_new_glance_the_maps_go_on_towards_what_the_network_said_last() -> None:
+    smoother = MapSmoother()
+    smoother.smooth(glance(0.0), elapsed_s=0, time_constant_s=1.0, shift=(0, 0))
+    smoother.smooth(glance(0.5), elapsed_s=0.1, time_constant_s=1.0, shift=(0, 0))
+    for _ in range(9):
+        maps = smoother.go_on(elapsed_s=0.1, time_constant_s=1.0, shift=(0, 0))
+    assert torch.allclose(maps.alpha, torch.tensor(0.5 * (1 - math.exp(-1.0))), atol=1e-4)
+
+
+def test_nothing_goes_on_that_has_not_begun() -> None:
+    smoother = MapSmoother()
+    with pytest.raises(ValueError, match="nothing to go on with"):
+        smoother.go_on(elapsed_s=0.1, time_constant_s=1.0, shift=(0, 0))

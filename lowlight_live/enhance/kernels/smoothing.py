@@ -112,3 +112,12 @@ def steady_maps(
         for k in range(alpha.shape[0]):
             moved_row(past_alpha[k], rows, columns, y, between, before)
             lerp_row(before, alpha[k, y], weight, new_alpha[k, y])
+
+
+@compiled("void(float32[:,:,::1], float32, float32, float32[:,:,::1])")
+def move_planes(planes: Floats, rows: float, columns: float, moved: Floats) -> None:
+    """Sample planes, (P, h, w), that have moved, see `moved_row`; `moved` (P, h, w) filled."""
+    between = np.empty(planes.shape[2], dtype=np.float32)
+    for k in range(planes.shape[0]):
+        for y in range(planes.shape[1]):
+            moved_row(planes[k], rows, columns, y, between, moved[k, y])

@@ -1,0 +1,50 @@
+"""Lets a network that is slow for the machine rest between frames, while the curves go on towards what it said last."""
+
+from __future__ import annotations
+
+import math
+
+_SHARE_S = 0.010
+"""A network that takes longer than this rests: a third of the time of a frame at 30 frames a second."""
+_MOST = 4
+"""Nobody sees by much that a curve is a tenth of a second late; a quarter of a second shows."""
+
+
+def frames_apart(network_s: float) -> int:
+    """On every how manyth frame a network runs that takes so many seconds; 0 for one that was not timed."""
+    return min(max(math.ceil(network_s / _SHARE_S), 1), _MOST)
+
+
+class Pace:
+    """Counts the frames that the network has not seen.
+
+    Args:
+        every: The network runs on every so manyth frame; 0 goes by how long it takes.
+    """
+
+    def __init__(self, every: int) -> None:
+        self._wanted = every
+        self._rested = 0
+        self._rested_s = 0.0
+
+    def every(self, network_s: float) -> int:
+        """On every how manyth frame the network runs."""
+        return self._wanted or frames_apart(network_s)
+
+    def rests(self, network_s: float, elapsed_s: float) -> bool:
+        """Whether the network rests on a frame on which it could; counted either way.
+
+        Args:
+            network_s: What it takes.
+            elapsed_s: Since the frame before.
+        """
+        if self._rested + 1 >= self.every(network_s):
+            return False
+        self._rested += 1
+        self._rested_s += elapsed_s
+        return True
+
+    def seen(self) -> float:
+        """The network runs: how many seconds it has rested."""
+        rested_s, self._rested, self._rested_s = self._rested_s, 0, 0.0
+        return rested_s
