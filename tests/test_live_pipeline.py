@@ -97,7 +97,7 @@ def test_a_file_loses_nothing_while_a_consumer_blocks() -> None:
     sink, other = WatchedSink(before=gate), WatchedSink()
     with Pipeline(FakeSource(100), FakeEnhancer(), [sink, other]) as pipeline:
         assert gate.here.wait(WAIT_S)
-        other.wait_for(4)
+        other.wait_for(2)
         gate.open.set()
         pipeline.wait()
     assert sink.numbers == other.numbers == list(range(100))
