@@ -20,6 +20,11 @@ class Setting:
     unit: str
     summary: str
 
+    @property
+    def is_switch(self) -> bool:
+        """Whether it knows only two values."""
+        return self.step >= self.maximum - self.minimum
+
 
 def _setting(default: float, *, minimum: float, maximum: float, step: float, unit: str, summary: str) -> Any:
     declaration = {
@@ -75,6 +80,14 @@ class EnhanceSettings:
         step=0.05,
         unit="",
         summary="How much noise is averaged away over time, and in space where that cannot be; 0 is off.",
+    )
+    saturation: float = _setting(
+        1.0,
+        minimum=0.0,
+        maximum=2.0,
+        step=0.05,
+        unit="",
+        summary="How strong the colours are; 0 is grey, 1 leaves them as they are.",
     )
 
     def __post_init__(self) -> None:

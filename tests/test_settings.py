@@ -13,7 +13,7 @@ from lowlight_live.settings import EnhanceSettings, declared_settings
 def test_defaults_lie_within_the_declared_range() -> None:
     settings = EnhanceSettings()
     declared = declared_settings()
-    assert [s.name for s in declared] == ["strength", "exposure", "auto", "temporal_smoothing", "denoise"]
+    assert [s.name for s in declared] == ["strength", "exposure", "auto", "temporal_smoothing", "denoise", "saturation"]
     for setting in declared:
         assert getattr(settings, setting.name) == setting.default
         assert setting.minimum <= setting.default <= setting.maximum

@@ -162,21 +162,24 @@ class CpuExecutor:
             maps = self._network(seen, exposure) if self._network.takes_exposure else self._network(seen)
             return Glance(torch.from_numpy(self.small)[None], CurveMaps(maps.alpha.float(), maps.iterations))
 
-    def render(self, maps: CurveMaps, smoothing: float = 0.0) -> Rgb:
+    def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Rgb:
         """Apply the curves to every pixel; see `Executor.render`."""
         out = np.empty_like(self._rgb)
         alpha = np.ascontiguousarray(maps.alpha[0].numpy())
         scene = self._scene
         if not self._blended or scene is None:
             self._row_threads.share(
-                out.shape[0], lambda first, last: curve_rows(self._rgb, alpha, maps.iterations, out, first, last)
+                out.shape[0],
+                lambda first, last: curve_rows(self._rgb, alpha, maps.iterations, saturation, out, first, last),
             )
             return out
         dither = dither_pattern(out.shape[1])
         if not smoothing:
             self._row_threads.share(
                 out.shape[0],
-                lambda first, last: curve_state_rows(scene.state, alpha, maps.iterations, dither, out, first, last),
+                lambda first, last: curve_state_rows(
+                    scene.state, alpha, maps.iterations, saturation, dither, out, first, last
+                ),
             )
             return out
         slope = self._slope(maps, alpha)
@@ -188,12 +191,12 @@ class CpuExecutor:
         def render_some(first: int, last: int) -> None:
             for start, end, is_heavy in _runs(heavy, first, last):
                 if not is_heavy:
-                    render_rows(scene.state, *how, 1, _NO_STATE, dither, out, start, end)
+                    render_rows(scene.state, *how, 1, _NO_STATE, saturation, dither, out, start, end)
                     continue
                 # What the second smoothing looks at beyond its rows; another thread may write the same there.
                 above, below = max(0, start - REACH), min(out.shape[0], end + REACH)
-                render_rows(scene.state, *how, 1, self._smoothed, dither, out, above, below)
-                render_rows(self._smoothed, *how, 2, _NO_STATE, dither, out, start, end)
+                render_rows(scene.state, *how, 1, self._smoothed, saturation, dither, out, above, below)
+                render_rows(self._smoothed, *how, 2, _NO_STATE, saturation, dither, out, start, end)
 
         self._row_threads.share(out.shape[0], render_some)
         return out

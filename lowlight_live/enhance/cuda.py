@@ -139,15 +139,15 @@ class TorchExecutor:
             maps = CurveMaps(alpha.to(torch.float32, copy=True), self._network.iterations)
         return Glance(room.small, maps)
 
-    def render(self, maps: CurveMaps, smoothing: float = 0.0) -> Rgb:
+    def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Rgb:
         """Apply the curves to every pixel and download the result; see `Executor.render`."""
         room = self._loaded
         scene, key = self._seen_scene()
         with self._at_work():
             kept = CurveMaps(room.kept(maps.alpha), maps.iterations)
             self._recorder.run(
-                ("render", key, smoothing, self._alone, kept.alpha.shape, kept.iterations),
-                lambda: self._render(room, scene, kept, smoothing),
+                ("render", key, smoothing, saturation, self._alone, kept.alpha.shape, kept.iterations),
+                lambda: self._render(room, scene, kept, smoothing, saturation),
             )
             result: Rgb = room.result.fetch(room.codes)
         return result
@@ -168,11 +168,12 @@ class TorchExecutor:
         alpha: Tensor = maps.alpha
         return alpha
 
-    def _render(self, room: Room, scene: Estimate | None, maps: CurveMaps, smoothing: float) -> None:
+    def _render(self, room: Room, scene: Estimate | None, maps: CurveMaps, smoothing: float, saturation: float) -> None:
         if scene is None:
-            self._chosen.bend(room.frame.there, maps, room.codes)
+            self._chosen.bend(room.frame.there, maps, room.codes, saturation)
             return
-        appearance = Appearance(maps, curve_slope(room.small, maps)[0], smoothing, room.dither, self._alone)
+        slope = curve_slope(room.small, maps)[0]
+        appearance = Appearance(maps, slope, smoothing, room.dither, self._alone, saturation)
         self._chosen.render(scene, appearance, room.plan, room.codes)
 
     def _seen_scene(self) -> tuple[Estimate | None, Hashable]:

@@ -162,7 +162,7 @@ class CurveEnhancer:
         _, left = self._exposures(settings)
         automatic = overridden(self._auto.strength, settings.exposure) if settings.auto else 1.0
         self.maps = adjust_maps(self._network_maps, strength=settings.strength * automatic, exposure=left)
-        return self._executor.render(self.maps, settings.denoise)
+        return self._executor.render(self.maps, settings.denoise, settings.saturation)
 
     def reset(self) -> None:
         """Forget all earlier frames; see `Enhancer.reset`."""

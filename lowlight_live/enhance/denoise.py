@@ -19,6 +19,7 @@ from torch.nn import functional
 from lowlight_live.enhance.light import Light
 from lowlight_live.enhance.motion import BLOCK, Field
 from lowlight_live.enhance.noise import NoiseCurve
+from lowlight_live.enhance.saturation import saturated
 from lowlight_live.networks.curves import CurveMaps, apply_curves
 
 RADIUS = 2
@@ -126,6 +127,7 @@ def render(
     dither: Tensor,
     *,
     alone: bool = True,
+    saturation: float = 1.0,
 ) -> Tensor:
     """Smooth what is still noisy and will be seen, apply the curves and dither to 8 bit.
 
@@ -137,6 +139,7 @@ def render(
         amount: Of smoothing in space, from 0 to 1.
         dither: (n, 3, W) in [0, 1), see `dither`.
         alone: The estimate is of a single frame, which nothing but smoothing cleans: it is smoothed twice.
+        saturation: See `saturation.saturated`.
 
     Returns:
         (H, W, 3) uint8.
@@ -148,7 +151,7 @@ def render(
         smooth = smoothed(smooth, estimate.ratio, slope, noise, amount, 2)
     bright = apply_curves(smooth[None] / 255, maps)[0]
     thresholds = dither.repeat(-(-height // dither.shape[0]), 1, 1)[:height].permute(1, 0, 2)
-    codes = bright.clamp(0, 1) * 255 + thresholds
+    codes = saturated(bright.clamp(0, 1), saturation) * 255 + thresholds
     return codes.clamp(max=255).to(torch.uint8).permute(1, 2, 0).contiguous()
 
 

@@ -23,6 +23,7 @@ from lowlight_live.enhance.dither import dither_pattern
 from lowlight_live.enhance.light import Light
 from lowlight_live.enhance.motion import still
 from lowlight_live.enhance.noise import flat_noise
+from lowlight_live.enhance.saturation import saturated
 from lowlight_live.networks.curves import CurveMaps, apply_curves
 from lowlight_live.networks.dce import ITERATIONS
 
@@ -48,8 +49,8 @@ class Form(Protocol):
         """Smooth an estimate, bend and dither it to `codes`, (H, W, 3) uint8; see `denoise.render`."""
         ...
 
-    def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor) -> None:
-        """Bend a frame alone, (H, W, 3) uint8, and round it to `codes`, which is like it."""
+    def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor, saturation: float = 1.0) -> None:
+        """Bend a frame alone, (H, W, 3) uint8, and round it to `codes`, which is like it; see `saturation`."""
         ...
 
 
@@ -63,6 +64,7 @@ class Appearance:
         smoothing: In space, from 0 to 1.
         dither: (n, 3, W) thresholds.
         alone: The estimate is of a single frame, see `denoise.render`.
+        saturation: See `saturation.saturated`.
     """
 
     maps: CurveMaps
@@ -70,6 +72,7 @@ class Appearance:
     smoothing: float
     dither: Tensor
     alone: bool = True
+    saturation: float = 1.0
 
 
 class PlainForm:
@@ -94,13 +97,14 @@ class PlainForm:
         """See `Form.render`."""
         noise = plan.as_blend_plan().noise
         look = (appearance.maps, appearance.slope, noise, appearance.smoothing, appearance.dither)
-        codes.copy_(denoise.render(scene, *look, alone=appearance.alone))
+        codes.copy_(denoise.render(scene, *look, alone=appearance.alone, saturation=appearance.saturation))
 
-    def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor) -> None:
+    def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor, saturation: float = 1.0) -> None:
         """See `Form.bend`."""
         image = rgb.permute(2, 0, 1)[None].to(self._dtype) / 255
-        bright = apply_curves(image, CurveMaps(maps.alpha.to(self._dtype), maps.iterations))[0].permute(1, 2, 0)
-        codes.copy_((bright.float() * 255).round().clamp(0, 255))
+        bright = apply_curves(image, CurveMaps(maps.alpha.to(self._dtype), maps.iterations))[0]
+        colours = saturated(bright.float().clamp(0, 1), saturation).permute(1, 2, 0)
+        codes.copy_((colours * 255).round())
 
 
 def choose_form(

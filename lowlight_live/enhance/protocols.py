@@ -138,7 +138,7 @@ class Executor(Protocol):
         """
         ...
 
-    def render(self, maps: CurveMaps, smoothing: float = 0.0) -> Rgb:
+    def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Rgb:
         """Apply the curves to every pixel; a new array each time.
 
         A loaded frame is rounded to 8 bit. An estimate is smoothed in space where it is still noisy, and dithered.
@@ -146,6 +146,7 @@ class Executor(Protocol):
         Args:
             maps: For this frame.
             smoothing: In space, of an estimate, from 0 to 1.
+            saturation: From 0 (grey) over 1 (as it is) to 2.
         """
         ...
 

@@ -27,6 +27,7 @@ class Moment:
     noise: NoiseCurve | None
     smoothing: float
     exposure: float
+    saturation: float
     maps: CurveMaps | None = None
 
 
@@ -46,7 +47,8 @@ def course(height: int, width: int, length: int, seed: int = 5) -> list[Moment]:
         plan = BlendPlan(field if step % 2 else still(height, width), light, own, float(rng.uniform(0.05, 0.9)))
         begins = step in (0, length - 3)
         smoothing = float(rng.uniform(0.4, 1)) if step % 4 else 0.0
-        moments.append(Moment(rgb, None if begins else plan, own, smoothing, float(rng.uniform(-1, 1))))
+        saturation = (1.0, 1.5, 0.3)[step // 3 % 3]
+        moments.append(Moment(rgb, None if begins else plan, own, smoothing, float(rng.uniform(-1, 1)), saturation))
     return moments
 
 
@@ -61,7 +63,7 @@ def shown(executor: Executor, moments: list[Moment]) -> list[Rgb]:
             executor.blend(moment.plan)
         glance = executor.estimate(moment.exposure)
         maps = moment.maps or adjust_maps(glance.maps, strength=0.9, exposure=0.3)
-        pictures.append(executor.render(maps, moment.smoothing))
+        pictures.append(executor.render(maps, moment.smoothing, moment.saturation))
     return pictures
 
 

@@ -67,9 +67,9 @@ class Interpreted:
         with interpreting():
             self._form.render(scene, appearance, plan, codes)
 
-    def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor) -> None:
+    def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor, saturation: float = 1.0) -> None:
         with interpreting():
-            self._form.bend(rgb, maps, codes)
+            self._form.bend(rgb, maps, codes, saturation)
 
     def smoothed(self, scene: Estimate, slope: Tensor, factors: Tensor, amount: float) -> Tensor:
         """The part of `render` before the curves."""

@@ -49,8 +49,8 @@ class Other(PlainForm):
         if self._where == "render":
             codes[3, 2, 1] += self._off
 
-    def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor) -> None:
-        super().bend(rgb, maps, codes)
+    def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor, saturation: float = 1.0) -> None:
+        super().bend(rgb, maps, codes, saturation)
         if self._where == "bend":
             codes[3, 2, 1] += self._off
 

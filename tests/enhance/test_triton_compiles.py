@@ -26,8 +26,9 @@ KERNELS = [
     ("smooth", "judge", {"hop": 2}),
     ("smooth", "average", {"hop": 2, "downwards": False}),
     ("smooth", "average", {"hop": 2, "downwards": True}),
-    ("bend", "bend", {"map_count": 1, "iterations": 8, "dithered": False}),
-    ("bend", "bend", {"map_count": 8, "iterations": 8, "dithered": True}),
+    ("bend", "bend", {"map_count": 1, "iterations": 8, "dithered": False, "coloured": False}),
+    ("bend", "bend", {"map_count": 8, "iterations": 8, "dithered": True, "coloured": False}),
+    ("bend", "bend", {"map_count": 1, "iterations": 8, "dithered": True, "coloured": True}),
 ]
 
 

@@ -81,11 +81,12 @@ def test_smoothing_is_the_same(shape: tuple[int, int], amount: float) -> None:
 
 
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-@pytest.mark.parametrize("smooths", [True, False])
-def test_rendering_an_estimate_is_the_same(shape: tuple[int, int], smooths: bool) -> None:
+@pytest.mark.parametrize(("smooths", "saturation"), [(True, 1.0), (False, 1.0), (False, 1.6), (True, 0.0)])
+def test_rendering_an_estimate_is_the_same(shape: tuple[int, int], smooths: bool, saturation: float) -> None:
     rgb, estimate, plan = scene(*shape)
     slope = torch.from_numpy(np.random.default_rng(2).uniform(0.5, 30, (5, 9)).astype(np.float32))
-    appearance = Appearance(random_maps(1), slope, 1.0 if smooths else 0.0, torch.from_numpy(dither_pattern(shape[1])))
+    dither = torch.from_numpy(dither_pattern(shape[1]))
+    appearance = Appearance(random_maps(1), slope, 1.0 if smooths else 0.0, dither, saturation=saturation)
     expected, result = torch.empty_like(rgb), torch.empty_like(rgb)
     PLAIN.render(estimate, appearance, plan, expected)
     interpreted_form().render(estimate, appearance, plan, result)
@@ -95,14 +96,14 @@ def test_rendering_an_estimate_is_the_same(shape: tuple[int, int], smooths: bool
     assert (apart > 0).float().mean() < 0.01
 
 
-@pytest.mark.parametrize("count", [1, 8])
+@pytest.mark.parametrize(("count", "saturation"), [(1, 1.0), (8, 1.0), (8, 1.7)])
 @pytest.mark.parametrize("shape", SHAPES, ids=str)
-def test_bending_a_frame_is_the_same(shape: tuple[int, int], count: int) -> None:
+def test_bending_a_frame_is_the_same(shape: tuple[int, int], count: int, saturation: float) -> None:
     rgb = torch.from_numpy(np.random.default_rng(0).integers(0, 256, (*shape, 3), dtype=np.uint8))
     for maps in (random_maps(count), random_maps(count, *shape)):
         expected, result = torch.empty_like(rgb), torch.empty_like(rgb)
-        PLAIN.bend(rgb, maps, expected)
-        interpreted_form().bend(rgb, maps, result)
+        PLAIN.bend(rgb, maps, expected, saturation)
+        interpreted_form().bend(rgb, maps, result, saturation)
         apart = (expected.int() - result.int()).abs()
         assert apart.max() <= 1
         assert (apart > 0).float().mean() < 0.01

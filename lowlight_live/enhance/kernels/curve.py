@@ -6,9 +6,11 @@ import numpy as np
 
 from lowlight_live.compiling import CODES, HALF, ONE, ZERO, Bytes, Floats, Indices, Integers, Words, compiled
 from lowlight_live.enhance.kernels.steps import STEPS
+from lowlight_live.enhance.saturation import LUMA
 from lowlight_live.interleaving import split_row
 
 THIRD = np.float32(1 / 3)
+LUMA_RED, LUMA_GREEN, LUMA_BLUE = (np.float32(weight) for weight in LUMA)
 
 
 @compiled("void(int64, int32[::1], float32[::1])")
@@ -135,6 +137,18 @@ def bend_row(wide: Floats, share: np.float32, iterations: int, c: int, sampled: 
         bend_once(sampled, value)
 
 
+@compiled("void(float32[:,::1], float32)")
+def saturate_row(values: Floats, amount: float) -> None:
+    """Move a row's pixels, (3, W), away from their grey or towards it, in place; see `saturation.saturated`."""
+    red, green, blue = values[0], values[1], values[2]
+    for x in range(red.shape[0]):
+        r, g, b = min(max(red[x], ZERO), ONE), min(max(green[x], ZERO), ONE), min(max(blue[x], ZERO), ONE)
+        grey = LUMA_RED * r + LUMA_GREEN * g + LUMA_BLUE * b
+        red[x] = grey + amount * (r - grey)
+        green[x] = grey + amount * (g - grey)
+        blue[x] = grey + amount * (b - grey)
+
+
 @compiled("void(float32[:,::1], float32[:,::1], uint8[:,::1])")
 def store_row(values: Floats, threshold: Floats, out: Bytes) -> None:
     """Write one row as bytes: `values` (3, W) in [0, 1], `threshold` (3, W) in [0, 1), `out` (W, 3) filled."""
@@ -149,14 +163,17 @@ def store_row(values: Floats, threshold: Floats, out: Bytes) -> None:
         out[x, 2] = np.uint8(blue[x])
 
 
-@compiled("void(uint8[:,:,::1], float32[:,:,:,::1], int64, uint8[:,:,::1], int64, int64)")
-def curve_rows(rgb: Bytes, alpha: Floats, iterations: int, out: Bytes, first: int, last: int) -> None:
+@compiled("void(uint8[:,:,::1], float32[:,:,:,::1], int64, float32, uint8[:,:,::1], int64, int64)")
+def curve_rows(
+    rgb: Bytes, alpha: Floats, iterations: int, saturation: float, out: Bytes, first: int, last: int
+) -> None:
     """Apply the curves to some rows of a picture.
 
     Args:
         rgb: (H, W, 3).
         alpha: (K, 3, h, w) in [-1, 1], K being `iterations` or 1.
         iterations: How often the curve is applied.
+        saturation: See `saturation.saturated`.
         out: (H, W, 3), filled.
         first: First row to fill.
         last: One after the last.
@@ -179,19 +196,29 @@ def curve_rows(rgb: Bytes, alpha: Floats, iterations: int, out: Bytes, first: in
             for x in range(width):
                 value[x] = np.float32(code[x]) / CODES
             bend_row(wide, share, iterations, c, sampled, value)
+        if saturation != ONE:
+            saturate_row(values, saturation)
         store_row(values, half, out[y])
 
 
-@compiled("void(uint16[:,:,::1], float32[:,:,:,::1], int64, float32[:,:,::1], uint8[:,:,::1], int64, int64)")
+@compiled("void(uint16[:,:,::1], float32[:,:,:,::1], int64, float32, float32[:,:,::1], uint8[:,:,::1], int64, int64)")
 def curve_state_rows(
-    state: Words, alpha: Floats, iterations: int, dither: Floats, out: Bytes, first: int, last: int
+    state: Words,
+    alpha: Floats,
+    iterations: int,
+    saturation: float,
+    dither: Floats,
+    out: Bytes,
+    first: int,
+    last: int,
 ) -> None:
-    """Apply the curves to some rows of an estimate and dither to 8 bit; the other arguments as in `curve_rows`.
+    """Apply the curves to some rows of an estimate and dither to 8 bit.
 
     Args:
         state: (3, H, W) in 256ths of a code.
         alpha: (K, 3, h, w).
         iterations: How often the curve is applied.
+        saturation: See `saturation.saturated`.
         dither: (n, 3, W) in [0, 1), repeated downwards.
         out: (H, W, 3), filled.
         first: First row to fill.
@@ -212,6 +239,8 @@ def curve_state_rows(
             for x in range(width):
                 value[x] = np.float32(line[x]) / (CODES * STEPS)
             bend_row(wide, share, iterations, c, sampled, value)
+        if saturation != ONE:
+            saturate_row(values, saturation)
         store_row(values, dither[y % dither.shape[0]], out[y])
 
 

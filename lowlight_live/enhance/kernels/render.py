@@ -25,7 +25,7 @@ from lowlight_live.enhance.denoise import (
     USUAL,
     VISIBLE,
 )
-from lowlight_live.enhance.kernels.curve import bend_row, between, place_columns, place_row, store_row
+from lowlight_live.enhance.kernels.curve import bend_row, between, place_columns, place_row, saturate_row, store_row
 from lowlight_live.enhance.kernels.noise import inverse_sigma
 from lowlight_live.enhance.kernels.steps import RATIO_STEPS, STEPS
 
@@ -242,7 +242,7 @@ def keep_row(values: Floats, state: Words, y: int) -> None:
 
 @compiled(
     "void(uint16[:,:,::1], uint16[:,::1], float32[:,::1], float32[:,:,:,::1], int64, float32[:,:,:,::1], float32,"
-    " int64, uint16[:,:,::1], float32[:,:,::1], uint8[:,:,::1], int64, int64)"
+    " int64, uint16[:,:,::1], float32, float32[:,:,::1], uint8[:,:,::1], int64, int64)"
 )
 def render_rows(
     state: Words,
@@ -254,6 +254,7 @@ def render_rows(
     amount: float,
     hop: int,
     smoothed: Words,
+    saturation: float,
     dither: Floats,
     out: Bytes,
     first: int,
@@ -271,6 +272,7 @@ def render_rows(
         amount: Of smoothing in space, from 0 to 1.
         hop: 1 or 2, see `denoise.smoothed`.
         smoothed: (3, H, W), filled where the result is to be smoothed again; without rows for the last time.
+        saturation: Of the last time, see `saturation.saturated`.
         dither: (n, 3, W) in [0, 1), repeated downwards.
         out: (H, W, 3), filled the last time.
         first: First row to fill.
@@ -344,4 +346,6 @@ def render_rows(
             for x in range(width):
                 value[x] /= CODES
             bend_row(wide, share, iterations, c, sampled, value)
+        if saturation != ONE:
+            saturate_row(values, saturation)
         store_row(values, dither[centre % dither.shape[0]], out[centre])

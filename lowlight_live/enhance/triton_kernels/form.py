@@ -27,8 +27,8 @@ class TritonForm:
         state = scene.state
         if appearance.smoothing > 0:
             state = smoothed(scene, appearance.slope, plan.factors, appearance.smoothing, alone=appearance.alone)
-        bend_state(state, appearance.maps, appearance.dither, codes)
+        bend_state(state, appearance.maps, appearance.dither, codes, appearance.saturation)
 
-    def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor) -> None:
+    def bend(self, rgb: Tensor, maps: CurveMaps, codes: Tensor, saturation: float = 1.0) -> None:
         """See `Form.bend`."""
-        bend_frame(rgb, maps, codes)
+        bend_frame(rgb, maps, codes, saturation)
