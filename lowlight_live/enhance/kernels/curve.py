@@ -87,6 +87,16 @@ def place_row(
     return position - np.float32(above)
 
 
+@compiled("Tuple((int32[::1], float32[::1], int64[::1], float32[:,:,:,::1]))(float32[:,:,:,::1], int64)")
+def ready_to_place(maps: Floats, width: int) -> tuple[Indices, Floats, Integers, Floats]:
+    """What `place_row` needs to sample some maps, (K, C, h, w), for a picture that is so wide, after the height."""
+    left = np.empty(width, dtype=np.int32)
+    right_share = np.empty(width, dtype=np.float32)
+    place_columns(maps.shape[3], left, right_share)
+    held = np.full(2, -1, dtype=np.int64)
+    return left, right_share, held, np.empty((2, maps.shape[0], maps.shape[1], width), dtype=np.float32)
+
+
 @compiled("void(float32[::1], float32[::1], float32, float32[::1])")
 def between(upper: Floats, lower: Floats, share: np.float32, result: Floats) -> None:
     """Interpolate between two rows."""
@@ -179,11 +189,7 @@ def curve_rows(
         last: One after the last.
     """
     height, width = rgb.shape[0], rgb.shape[1]
-    left = np.empty(width, dtype=np.int32)
-    right_share = np.empty(width, dtype=np.float32)
-    place_columns(alpha.shape[3], left, right_share)
-    held = np.full(2, -1, dtype=np.int64)
-    wide = np.empty((2, alpha.shape[0], 3, width), dtype=np.float32)
+    left, right_share, held, wide = ready_to_place(alpha, width)
     sampled = np.empty(width, dtype=np.float32)
     values = np.empty((3, width), dtype=np.float32)
     half = np.full((3, width), HALF, dtype=np.float32)
@@ -225,11 +231,7 @@ def curve_state_rows(
         last: One after the last.
     """
     height, width = state.shape[1], state.shape[2]
-    left = np.empty(width, dtype=np.int32)
-    right_share = np.empty(width, dtype=np.float32)
-    place_columns(alpha.shape[3], left, right_share)
-    held = np.full(2, -1, dtype=np.int64)
-    wide = np.empty((2, alpha.shape[0], 3, width), dtype=np.float32)
+    left, right_share, held, wide = ready_to_place(alpha, width)
     sampled = np.empty(width, dtype=np.float32)
     values = np.empty((3, width), dtype=np.float32)
     for y in range(first, last):

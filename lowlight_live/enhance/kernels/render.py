@@ -25,7 +25,7 @@ from lowlight_live.enhance.denoise import (
     USUAL,
     VISIBLE,
 )
-from lowlight_live.enhance.kernels.curve import bend_row, between, place_columns, place_row, saturate_row, store_row
+from lowlight_live.enhance.kernels.curve import bend_row, between, place_row, ready_to_place, saturate_row, store_row
 from lowlight_live.enhance.kernels.noise import inverse_sigma
 from lowlight_live.enhance.kernels.steps import RATIO_STEPS, STEPS
 
@@ -279,16 +279,8 @@ def render_rows(
         last: One after the last.
     """
     height, width = ratio.shape
-    left = np.empty(width, dtype=np.int32)
-    right_share = np.empty(width, dtype=np.float32)
-    place_columns(alpha.shape[3], left, right_share)
-    held = np.full(2, -1, dtype=np.int64)
-    wide = np.empty((2, alpha.shape[0], 3, width), dtype=np.float32)
-    slope_left = np.empty(width, dtype=np.int32)
-    slope_share = np.empty(width, dtype=np.float32)
-    place_columns(slope.shape[3], slope_left, slope_share)
-    slope_held = np.full(2, -1, dtype=np.int64)
-    slope_wide = np.empty((2, 1, 1, width), dtype=np.float32)
+    left, right_share, held, wide = ready_to_place(alpha, width)
+    slope_left, slope_share, slope_held, slope_wide = ready_to_place(slope, width)
     sampled = np.empty(width, dtype=np.float32)
     rows = np.empty((SPAN, PLANES, width + 2 * MARGIN), dtype=np.float32)
     rows[:, :, :MARGIN] = NOWHERE
