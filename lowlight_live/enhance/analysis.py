@@ -14,13 +14,13 @@ from lowlight_live.enhance.motion import MotionEstimator, shrunk
 from lowlight_live.enhance.noise import NoiseCurve, NoiseModel
 from lowlight_live.enhance.row_threads import RowThreads
 from lowlight_live.enhance.scene_cut import SceneCutDetector
-from lowlight_live.frame import Frame
+from lowlight_live.frame import Frame, Rgb
 
 _LONGEST_MEMORY_S = 0.6
 """Time constant of the denoiser at full strength, once a pixel has settled."""
 _SHORTEST_GAP_S = 0.5
 _GAP_FRAMES = 4
-"""A scene goes on over a pause of this many usual distances of frames, and over a shorter one than the line above."""
+"""A scene goes on over a pause of so many usual distances of frames, and always over one of half a second."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -30,8 +30,9 @@ class Look:
     Attributes:
         continues: It shows the same scene. Not so: the first frame, a cut, a discontinuity, a gap, another size.
         elapsed_s: Since that frame; 0 where nothing continues.
-        shift: Rows and columns from a place in this frame to its place in that one, of the picture as a whole.
-        light_for_s: How long the scene has had the light that it has, give or take a flicker.
+        shift: Rows and columns, in pixels, from a place in this frame to its place in that one, of the whole picture.
+        light_for_s: How long the scene has had the light that it has, give or take a flicker; infinite where it has had
+            no other yet.
         blend: How to denoise over time; None where an estimate has to begin.
         noise: Of a frame that stands alone and should be denoised in space; None for one whose successors will be.
     """
@@ -69,10 +70,14 @@ class FrameAnalysis:
         self._motion.reset()
         self._noise.reset()
 
-    @property
-    def noise(self) -> NoiseCurve:
-        """What is known of the clip's noise."""
+    def noise_of(self, rgb: Rgb) -> NoiseCurve:
+        """The noise of a frame, (H, W, 3) uint8 without gaps: what is known of the clip's, else a guess from it."""
+        self._noise.begin(rgb)
         return self._noise.curve
+
+    def lose_estimate(self) -> None:
+        """The estimate of the scene is gone, or began without the analysis: the next frame begins another."""
+        self._estimating = False
 
     def look(self, frame: Frame, denoise: float) -> Look:
         """Compare a frame with the one before.
@@ -96,9 +101,10 @@ class FrameAnalysis:
                 # Perhaps another camera or another picture: what was learnt may no longer hold.
                 self._noise.reset()
             self._noise.begin(frame.rgb)
-            # The first frame after a cut is what it would be without a past and is left as it is; these are pictures.
+            # The first frame after a cut is what it would be without a past and is left as it is; a frame that nothing
+            # comes before may be a picture alone.
             alone = self._noise.curve if frame.discontinuity or before is None else None
-            return Look(False, 0.0, (0, 0), 0.0, None, alone)
+            return Look(False, 0.0, (0, 0), math.inf, None, alone)
         field = self._motion.estimate(frame.rgb, before.rgb, small, self._noise.typical)
         noise = self._noise.update(frame.rgb, before.rgb, field)
         began, self._estimating = self._estimating, denoise > 0
@@ -119,6 +125,7 @@ class FrameAnalysis:
         elapsed_s = frame.time_s - before.time_s
         longest_s = max(_SHORTEST_GAP_S, _GAP_FRAMES * self._usual_s) if self._usual_s else math.inf
         if not 0 < elapsed_s <= longest_s:
+            self._usual_s = 0.0
             return None
         self._usual_s = elapsed_s
         return elapsed_s

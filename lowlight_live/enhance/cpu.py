@@ -182,6 +182,8 @@ class CpuExecutor:
                 ),
             )
             return out
+        if not self._shrunk:
+            self._shrink()
         slope = self._slope(maps, alpha)
         how = (scene.ratio, self._noise, alpha, maps.iterations, slope[None, None], smoothing)
         heavy = self._heavy_blocks(scene, slope) if self._alone else np.zeros(-(-out.shape[0] // _BLOCK), np.bool_)
@@ -211,6 +213,7 @@ class CpuExecutor:
             self._row_threads.share(lines, lambda first, last: shrink_state_rows(scene.state, *shrinking, first, last))
         else:
             self._row_threads.share(lines, lambda first, last: shrink_rows(self._rgb, *shrinking, first, last))
+        self._shrunk = True
 
     def _heavy_blocks(self, scene: _Scene, slope: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
         """In which blocks of rows enough noise is heavy for a second smoothing: (ceil(H / 64),).

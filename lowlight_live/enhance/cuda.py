@@ -59,7 +59,7 @@ class TorchExecutor:
         self._form = form
         self._why_form = ""
         self._room: Room | None = None
-        self._blended = False
+        self._blended = self._shrunk = False
         self._alone = True
         try:
             self._network = network.placed(device, self._dtype)
@@ -93,7 +93,7 @@ class TorchExecutor:
                 self._room = None  # frees the old one before the new one is made
                 self._room = Room(height, width, self.thumbnail, self._device)
             self._room.frame.send(rgb)
-            self._blended = False
+            self._blended = self._shrunk = False
             if self._form is None:
                 self._form, self._why_form = self._chosen_form(height, width)
 
@@ -105,6 +105,7 @@ class TorchExecutor:
             if noise is not None:
                 room.plan.send_noise(noise)
         self._blended = noise is not None
+        self._shrunk = False
         self._alone = True
 
     def blend(self, plan: BlendPlan) -> None:
@@ -118,14 +119,14 @@ class TorchExecutor:
             self._recorder.run(("blend", room.turn), lambda: form.blend(room.frame.there, before, room.plan, after))
             room.take_turns()
         self._blended = True
-        self._alone = False
+        self._alone = self._shrunk = False
 
     def forget(self) -> None:
         """Keep no estimate; see `Executor.forget`."""
         if self._room is not None and self._room.scene is not None:
             self._recorder.forget()
             self._room.forget()
-        self._blended = False
+        self._blended = self._shrunk = False
 
     def estimate(self, exposure: float = 0.0) -> Glance:
         """Run the network on a thumbnail; see `Executor.estimate`."""
@@ -137,6 +138,7 @@ class TorchExecutor:
             # A copy, since the next replay overwrites it. In float32, since smoothing over time goes in steps that half
             # precision would swallow.
             maps = CurveMaps(alpha.to(torch.float32, copy=True), self._network.iterations)
+        self._shrunk = True
         return Glance(room.small, maps)
 
     def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Rgb:
@@ -145,6 +147,10 @@ class TorchExecutor:
         scene, key = self._seen_scene()
         with self._at_work():
             kept = CurveMaps(room.kept(maps.alpha), maps.iterations)
+            if scene is not None and not self._shrunk:
+                # The network rests on this frame; how steep the curves are depends on what it shows all the same.
+                self._recorder.run(("shrink", key), lambda: _shrink(room, scene))
+                self._shrunk = True
             self._recorder.run(
                 ("render", key, smoothing, saturation, self._alone, kept.alpha.shape, kept.iterations),
                 lambda: self._render(room, scene, kept, smoothing, saturation),
@@ -156,13 +162,11 @@ class TorchExecutor:
         """Let go of the frame and the device memory; see `Executor.close`."""
         self._recorder.forget()
         self._room = None
-        self._blended = False
+        self._blended = self._shrunk = False
 
     def _alpha(self, room: Room, scene: Estimate | None) -> Tensor:
         """Shrink the frame or the estimate and run the network on it."""
-        picture = room.frame.there.permute(2, 0, 1).float() if scene is None else scene.state
-        # In float32, since the sums of an area average lose the lowest bits of half precision.
-        room.small.copy_((room.shrink_rows @ (picture / 255) @ room.shrink_columns)[None])
+        _shrink(room, scene)
         seen = room.small.to(self._dtype).contiguous(memory_format=torch.channels_last)
         maps = self._network(seen, room.exposure) if self._network.takes_exposure else self._network(seen)
         alpha: Tensor = maps.alpha
@@ -211,6 +215,13 @@ class TorchExecutor:
             with torch.cuda.stream(self._stream):
                 yield
             callers.wait_stream(self._stream)
+
+
+def _shrink(room: Room, scene: Estimate | None) -> None:
+    """Make the thumbnail of the estimate, or of the frame."""
+    picture = room.frame.there.permute(2, 0, 1).float() if scene is None else scene.state
+    # In float32, since the sums of an area average lose the lowest bits of half precision.
+    room.small.copy_((room.shrink_rows @ (picture / 255) @ room.shrink_columns)[None])
 
 
 def _new_stream(device: torch.device) -> torch.cuda.Stream | None:

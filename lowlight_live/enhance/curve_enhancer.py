@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
-from typing import TypedDict
+from functools import partial
+from typing import TypedDict, TypeVar
 
 import numpy as np
 import torch
@@ -28,9 +29,12 @@ PRECISIONS = ("auto", "float32", "bfloat16", "float16")
 _LEARNT_STOPS = 2.0
 """Exposures that networks have been trained for, on both sides of 0."""
 _LIGHT_SETTLES_S = 0.5
-"""After another light the maps follow faster for so long,"""
-_AT_ONCE = 0.1
-"""at first with this share of their time constant."""
+"""After another light the maps follow faster for so long."""
+_FIRST_SHARE = 0.1
+"""Of their time constant, right after another light; it grows to all of it."""
+
+
+Result = TypeVar("Result")
 
 
 class _CourseOptions(TypedDict):
@@ -74,6 +78,8 @@ class EnhancerSpec:
 
 class CurveEnhancer:
     """Enhances frames with light-enhancement curves that a network estimates (Zero-DCE, Guo et al. 2020).
+
+    On the CPU it leaves torch with one thread in the thread that it works in.
 
     Attributes:
         maps: What the last frame was rendered with, strength and exposure included; None before the first.
@@ -129,12 +135,21 @@ class CurveEnhancer:
             DeviceError: The device ran out of memory or was lost, and no other is left, see `ladder`.
         """
         if settings.strength == 0:
+            if frame.discontinuity:
+                self.reset()
             return FramePair(frame, frame)
-        if frame.rgb.dtype != np.uint8 or frame.rgb.ndim != 3 or frame.rgb.shape[2] != 3 or not frame.rgb.size:
-            raise ValueError(f"rgb is {frame.rgb.dtype} of shape {frame.rgb.shape}, must be uint8 (H, W, 3)")
+        _check(frame)
+        return FramePair(frame, replace(frame, rgb=self._on_a_device(lambda: self._rendered(frame, settings))))
+
+    def _on_a_device(self, step: Callable[[], Result]) -> Result:
+        """Take a step; when its device fails, with nothing remembered on the next one.
+
+        Raises:
+            DeviceError: No other is left.
+        """
         while True:
             try:
-                return FramePair(frame, replace(frame, rgb=self._rendered(frame, settings)))
+                return step()
             except (torch.OutOfMemoryError, torch.AcceleratorError) as error:
                 failed = self._executor.device
                 self.reset()
@@ -157,7 +172,7 @@ class CurveEnhancer:
         if self._network_maps is None or self._frame is not frame:
             self._network_maps = self._next(frame, settings)
         elif self._looks_other(settings):
-            self._network_maps = self._again(settings)
+            self._network_maps = self._again(frame, settings)
         self._frame, self._looked_with = frame, settings
         _, left = self._exposures(settings)
         automatic = overridden(self._auto.strength, settings.exposure) if settings.auto else 1.0
@@ -175,14 +190,28 @@ class CurveEnhancer:
         """First of two passes over a file: note the maps of all its frames, render nothing.
 
         The same frames are then enhanced with what comes after them known. A file surveyed before is forgotten.
+
+        Args:
+            frames: All of them, in order.
+            settings: Those that they will be enhanced with.
+
+        Raises:
+            ValueError: As `enhance` does; likewise `DeviceError`.
         """
         self.reset()
+        survey = MapSurvey()
         self._survey = MapSurvey()
-        for frame in frames:
+
+        def note(frame: Frame) -> None:
             look = self._look(frame, settings)
             glance = self._executor.estimate(self._exposures(settings)[0])
-            self._survey.add(frame.pts, frame.time_s, glance, begins=look is None or not look.continues)
+            survey.add(frame.pts, frame.time_s, glance, begins=look is None or not look.continues)
+
+        for frame in frames:
+            _check(frame)
+            self._on_a_device(partial(note, frame))
         self.reset()
+        self._survey = survey
 
     def _look(self, frame: Frame, settings: EnhanceSettings) -> Look | None:
         """Denoise the next frame over time.
@@ -216,7 +245,7 @@ class CurveEnhancer:
         if look is not None and self._may_rest(look) and self._pace.rests(self._executor.network_s, look.elapsed_s):
             return self._smoother.go_on(**self._course(look, settings, frame))
         glance = self._executor.estimate(self._exposures(settings)[0])
-        rested_s = self._pace.seen()
+        rested_s = self._pace.end_rest()
         if look is None or not look.continues:
             self._auto.begin(glance.small)
         else:
@@ -235,7 +264,7 @@ class CurveEnhancer:
     def _course(self, look: Look, settings: EnhanceSettings, frame: Frame) -> _CourseOptions:
         """How the maps follow from the last frame to this one."""
         scale = self._executor.thumbnail[0] / frame.rgb.shape[0]
-        share = min(max(look.light_for_s / _LIGHT_SETTLES_S, _AT_ONCE), 1.0)
+        share = min(max(look.light_for_s / _LIGHT_SETTLES_S, _FIRST_SHARE), 1.0)
         return {
             "elapsed_s": look.elapsed_s,
             "time_constant_s": settings.temporal_smoothing * share,
@@ -244,23 +273,27 @@ class CurveEnhancer:
 
     def _looks_other(self, settings: EnhanceSettings) -> bool:
         """Whether a setting has changed that acts before the curve maps are there."""
-        before = self._looked_with
-        stages = (settings.denoise, settings.temporal_smoothing) != (before.denoise, before.temporal_smoothing)
-        return stages or self._exposures(settings)[0] != self._exposures(before)[0]
+        return _stages(settings) != _stages(self._looked_with) or (
+            self._exposures(settings)[0] != self._exposures(self._looked_with)[0]
+        )
 
-    def _again(self, settings: EnhanceSettings) -> CurveMaps:
-        """Look at the last frame again; alone, since the past that it was blended with is no longer there.
-
-        Unless it is only the exposure that has changed: then what it was blended to is what is looked at.
-        """
-        before = self._looked_with
-        if (settings.denoise, settings.temporal_smoothing) != (before.denoise, before.temporal_smoothing):
-            if settings.denoise == 0:
-                self._executor.forget()
-            else:
-                self._executor.begin(self._analysis.noise)
+    def _again(self, frame: Frame, settings: EnhanceSettings) -> CurveMaps:
+        """Look at the last frame again, as what it was blended to; where denoising was off until now, alone."""
+        denoises, denoised = settings.denoise > 0, self._looked_with.denoise > 0
+        if denoised and not denoises:
+            self._executor.forget()
+        elif denoises and not denoised:
+            self._executor.begin(self._analysis.noise_of(np.require(frame.rgb, requirements=["C", "W"])))
+        if denoised != denoises:
+            self._analysis.lose_estimate()
         self._smoother.reset()
-        return self._executor.estimate(self._exposures(settings)[0]).maps
+        glance = self._executor.estimate(self._exposures(settings)[0])
+        if settings.temporal_smoothing == 0:
+            return glance.maps
+        if len(self._survey):
+            return self._survey.steady(frame.pts, glance.maps, settings.temporal_smoothing)
+        # The next frame goes on from here.
+        return self._smoother.smooth(glance, elapsed_s=0.0, time_constant_s=1.0, shift=(0.0, 0.0))
 
     def _exposures(self, settings: EnhanceSettings) -> tuple[float, float]:
         """In stops: what the network is asked for, and what is left for the curves."""
@@ -272,3 +305,14 @@ class CurveEnhancer:
         self.reset()
         self._executor.close()
         self._row_threads.close()
+
+
+def _stages(settings: EnhanceSettings) -> tuple[bool, bool]:
+    """Which of the temporal stages are on."""
+    return settings.denoise > 0, settings.temporal_smoothing > 0
+
+
+def _check(frame: Frame) -> None:
+    rgb = frame.rgb
+    if rgb.dtype != np.uint8 or rgb.ndim != 3 or rgb.shape[2] != 3 or not rgb.size:
+        raise ValueError(f"rgb is {rgb.dtype} of shape {rgb.shape}, must be uint8 (H, W, 3)")

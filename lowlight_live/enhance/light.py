@@ -13,6 +13,11 @@ from lowlight_live.enhance.scene_cut import Thumbnail
 
 _STEADY = 0.08
 """A light within this of the estimate's, in encoded samples, is a flicker: mains lamps swing by a few percent."""
+_LARGEST_SWING = 0.35
+_SWING_KEPT_S = 1.0
+_SWINGS = 1.5
+"""A light that changes by more than that, up to this logarithm, and back within about so long is a flicker too, and
+then so is what stays within so many times as much."""
 _SURE = 0.03
 """Half of the cells agree on the light within this where nothing but the light has changed."""
 _AVERAGED_OVER_S = 0.3
@@ -65,6 +70,9 @@ class LightFollower:
         self._estimate: Thumbnail | None = None
         self._ahead = np.zeros(3)
         self._drift = np.zeros(3)
+        self._jump = np.zeros(3)
+        self._largest_jump = 0.0
+        self._swing = 0.0
         self._frames = 0
 
     def begin(self, now: Thumbnail) -> None:
@@ -95,8 +103,9 @@ class LightFollower:
         ahead, sure = _compare(now, estimate) if still else (self._ahead, False)
         if not sure:
             ahead = self._ahead + np.log(_change(now, before))
-        gain = np.where(np.abs(ahead) > np.log1p(_STEADY), ahead, 0)
-        changed = bool(gain.any())
+        changed = self._is_another(ahead, elapsed_s)
+        # Of all channels or of none: half followed and half taken out would be a cast.
+        gain = ahead if changed else np.zeros(3)
         flicker = ahead - gain
         if sure:
             followed = self._followed(flicker, elapsed_s)
@@ -110,6 +119,22 @@ class LightFollower:
             self._ahead = flicker * (1 - max(1 / (self._frames + 1), floor))
             self._estimate = (now * np.exp(-self._ahead)).astype(np.float32)
         return Light(_factors(gain), _factors(dim), _factors(left), changed)
+
+    def _is_another(self, ahead: _Logs, elapsed_s: float) -> bool:
+        """Whether a light so far ahead of the estimate's is another one, and no flicker."""
+        kept = math.exp(-elapsed_s / _SWING_KEPT_S)
+        self._largest_jump, self._swing = self._largest_jump * kept, self._swing * kept
+        size = float(np.abs(ahead).max())
+        if self._swing:
+            self._swing = max(self._swing, min(size, _SWINGS * self._swing))
+        if size <= math.log1p(_STEADY):
+            return False
+        returns = float(ahead @ self._jump) < 0 and size < min(_SWINGS * self._largest_jump, _LARGEST_SWING)
+        if returns or size < _SWINGS * self._swing:
+            self._swing = max(self._swing, size)
+            return False
+        self._jump, self._largest_jump = ahead, max(self._largest_jump, size)
+        return True
 
     def _followed(self, flicker: _Logs, elapsed_s: float) -> _Logs:
         """How far the estimate's light goes towards the frame's.

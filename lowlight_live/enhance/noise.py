@@ -48,6 +48,7 @@ class NoiseModel:
     def reset(self) -> None:
         """Begin anew, for another clip."""
         self._variance = None
+        self._curve = flat_noise(_FIRST_VARIANCE**0.5)
 
     def begin(self, rgb: Rgb) -> None:
         """Guess from a first frame, (H, W, 3) uint8, unless more is known: noise is what is left of its flat places."""

@@ -7,11 +7,16 @@ import math
 _SHARE_S = 0.010
 """A network that takes longer than this rests: a third of the time of a frame at 30 frames a second."""
 _MOST = 4
-"""Nobody sees by much that a curve is a tenth of a second late; a quarter of a second shows."""
+_LONGEST_S = 0.15
+"""Nobody sees that a curve is a tenth of a second late; a quarter of a second shows."""
 
 
 def frames_apart(network_s: float) -> int:
-    """On every how manyth frame a network runs that takes so many seconds; 0 for one that was not timed."""
+    """On every how manyth frame a network runs.
+
+    Args:
+        network_s: Seconds that it takes; 0 for one that was not timed.
+    """
     return min(max(math.ceil(network_s / _SHARE_S), 1), _MOST)
 
 
@@ -28,23 +33,23 @@ class Pace:
         self._rested_s = 0.0
 
     def every(self, network_s: float) -> int:
-        """On every how manyth frame the network runs."""
+        """On every how manyth frame the network runs: 1 or more."""
         return self._wanted or frames_apart(network_s)
 
     def rests(self, network_s: float, elapsed_s: float) -> bool:
-        """Whether the network rests on a frame on which it could; counted either way.
+        """Whether the network rests on a frame on which it could; a rest is counted.
 
         Args:
             network_s: What it takes.
             elapsed_s: Since the frame before.
         """
-        if self._rested + 1 >= self.every(network_s):
+        if self._rested + 1 >= self.every(network_s) or self._rested_s + elapsed_s > _LONGEST_S:
             return False
         self._rested += 1
         self._rested_s += elapsed_s
         return True
 
-    def seen(self) -> float:
+    def end_rest(self) -> float:
         """The network runs: how many seconds it has rested."""
         rested_s, self._rested, self._rested_s = self._rested_s, 0, 0.0
         return rested_s

@@ -22,7 +22,7 @@ class RowThreads:
 
     def __init__(self, threads: int) -> None:
         self._threads = threads
-        self._pool = ThreadPoolExecutor(threads, thread_name_prefix="lowlight-rows") if threads > 1 else None
+        self._pool = ThreadPoolExecutor(threads - 1, thread_name_prefix="lowlight-rows") if threads > 1 else None
 
     def share(self, rows: int, work: RowWork) -> None:
         """Do all rows; returns when all are done."""
@@ -37,16 +37,22 @@ class RowThreads:
         return [round(bound) for bound in (*first, *rest)]
 
     def each(self, bounds: Sequence[int], work: RowWork) -> None:
-        """Do the bands between these rows, each by one thread; returns when all are done.
+        """Do the bands between these rows, each by one thread; returns when nobody works any more.
 
         Raises:
-            Exception: As `work` does.
+            BaseException: The first that `work` raised; not all bands are done then.
         """
         bands = iter([band for band in pairwise(bounds) if band[0] < band[1]])
+        errors: list[BaseException] = []
 
         def take() -> None:
-            for band in bands:
-                work(*band)
+            try:
+                for band in bands:
+                    work(*band)
+            except BaseException as error:  # noqa: BLE001 - raised again below, when nobody works any more
+                errors.append(error)
+                for _ in bands:
+                    pass  # nobody begins another
 
         helpers = min(self._threads, len(bounds) - 1) - 1
         futures = [self._pool.submit(take) for _ in range(helpers)] if self._pool else []
@@ -55,6 +61,8 @@ class RowThreads:
             # One that has not begun yet has nothing left to do.
             if not future.cancel():
                 future.result()
+        if errors:
+            raise errors[0]
 
     def close(self) -> None:
         """End the threads."""

@@ -22,6 +22,12 @@ _CUT = 0.08
 clips that this was chosen on, with correlations of 0.9 and more; 98 of 100 pairs of photos are beyond both."""
 _UNLIKE = 0.8
 """Correlation of the two thumbnails below which a difference is another scene and not another light."""
+_OTHER = 0.15
+_OF_CONTRAST = 0.5
+_MANY = 0.35
+"""A cell is another if its brightness changed, besides the light of all, by the first as a logarithm, or in a flat scene
+by the second of its contrast; in a cut more than the third of all cells are. A bright thing that appears changes the
+mean as much, but not as many cells."""
 _FLAT = 0.5
 """Sum of squares of the logarithms below which a thumbnail shows nothing."""
 _DARKEST = 1.0
@@ -64,9 +70,15 @@ class SceneCutDetector:
         if before is None:
             return SceneChange(True, now)
         difference = float(np.abs(now - before).mean()) / (float(np.maximum(now, before).mean()) + _DARKEST)
-        if difference > _CUT and _correlation(now, before) < _UNLIKE:
-            return SceneChange(True, now)
-        return SceneChange(False, now)
+        cut = difference > _CUT and _correlation(now, before) < _UNLIKE and _others(now, before) > _MANY
+        return SceneChange(cut, now)
+
+
+def _others(now: Thumbnail, before: Thumbnail) -> float:
+    """The share of cells whose brightness has changed otherwise than the light of all."""
+    a, b = (np.log(t.mean(axis=2) + _DARKEST) for t in (now, before))
+    other = min(_OTHER, _OF_CONTRAST * float(min(a.std(), b.std())))
+    return float((np.abs(a - b - np.median(a - b)) > other).mean())
 
 
 def _correlation(one: Thumbnail, other: Thumbnail) -> float:

@@ -98,7 +98,7 @@ def color_of(frame: VideoFrame) -> ColorInfo:
         matrix=matrix,
         primaries=primaries if frame.color_primaries in _UNTAGGED else frame.color_primaries,
         transfer=transfer if frame.color_trc in _UNTAGGED else frame.color_trc,
-        full_range=_is_full_range(frame) and not has_rgb_samples(frame),
+        full_range=is_full_range(frame) and not has_rgb_samples(frame),
     )
 
 
@@ -133,6 +133,6 @@ def _matrix_of(frame: VideoFrame, assumed: ColorInfo) -> int:
     )
 
 
-def _is_full_range(frame: VideoFrame) -> bool:
+def is_full_range(frame: VideoFrame) -> bool:
     """Motion JPEG says it in the pixel format (yuvj420p), everybody else in the tag."""
     return frame.color_range == ColorRange.JPEG or frame.format.name.startswith("yuvj")

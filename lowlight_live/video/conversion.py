@@ -8,12 +8,20 @@ from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 
 from lowlight_live.frame import ColorInfo, Rgb
-from lowlight_live.video.color import LUMA_WEIGHTS, color_of, has_rgb_samples, swscale_matrix, swscale_range
+from lowlight_live.video.color import (
+    LUMA_WEIGHTS,
+    color_of,
+    has_rgb_samples,
+    is_full_range,
+    swscale_matrix,
+    swscale_range,
+)
 from lowlight_live.video.geometry import UPRIGHT, orientation_of, pad_to_even
 
 _Plane = npt.NDArray[np.uint8]
 _PLANAR = ("yuv420p", "yuvj420p")
-"""What most films and cameras hold, and what x264 takes: converted by our kernels. swscale knows all the others."""
+"""What most films and cameras hold, the first also what x264 takes: converted by our kernels. swscale knows all others.
+"""
 
 # Every converter owns its VideoReformatter, for one thread and one set of parameters: with others it builds its tables
 # anew. `threads=1` because the pipeline's threads keep the cores busy already.
@@ -52,16 +60,20 @@ class RgbConverter:
         self._reformatter = VideoReformatter()
         from lowlight_live.video.yuv import factors, yuv420_to_rgb  # late: a window that opens need not wait for numba
 
-        self._numbers = factors(*LUMA_WEIGHTS[self.color.matrix], full_range=self.color.full_range)
+        weights = LUMA_WEIGHTS[self.color.matrix]
+        self._numbers = {full_range: factors(*weights, full_range=full_range) for full_range in (False, True)}
         self._from_planar = yuv420_to_rgb
 
     def __call__(self, decoded: VideoFrame) -> Rgb:
         height, width = self.coded_size
         resized = (decoded.height, decoded.width) != self.coded_size
         self.resized |= resized
-        if decoded.format.name in _PLANAR and not resized:
+        # A camera or a stream may change it in its course.
+        full_range = has_rgb_samples(decoded) or is_full_range(decoded)
+        # Rows from the bottom to the top have a negative distance.
+        if decoded.format.name in _PLANAR and not resized and all(plane.line_size > 0 for plane in decoded.planes):
             planar = np.empty((height, width, 3), np.uint8)
-            self._from_planar(*_planes(decoded), self._numbers, planar)
+            self._from_planar(*_planes(decoded), self._numbers[full_range], planar)
             return np.ascontiguousarray(self.orientation.apply(planar))
         converted = self._reformatter.reformat(
             decoded,
@@ -69,7 +81,7 @@ class RgbConverter:
             height=height,
             format="rgb24",
             src_colorspace=swscale_matrix(self.color),
-            src_color_range=ColorRange.JPEG if has_rgb_samples(decoded) else swscale_range(self.color),
+            src_color_range=ColorRange.JPEG if full_range else ColorRange.MPEG,
             dst_color_range=ColorRange.JPEG,
             interpolation=_EXACT,
             threads=1,
@@ -101,19 +113,27 @@ class YuvConverter:
         self._to_planar = rgb_to_yuv420
 
     def __call__(self, rgb: Rgb) -> VideoFrame:
-        if self._pixel_format in _PLANAR:
+        """Convert a picture, (H, W, 3), of that size or a row or column smaller.
+
+        Raises:
+            ValueError: Of another size.
+        """
+        even = np.ascontiguousarray(pad_to_even(rgb))
+        if even.shape != (self._height, self._width, 3):
+            raise ValueError(f"the picture is {rgb.shape}, the frames are {self._width} x {self._height}")
+        if self._pixel_format == _PLANAR[0]:
             frame = VideoFrame(self._width, self._height, self._pixel_format)
-            self._to_planar(np.ascontiguousarray(pad_to_even(rgb)), self._numbers, *_planes(frame))
+            self._to_planar(even, self._numbers, *_planes(frame))
             frame.colorspace = self.color.matrix
             frame.color_range = swscale_range(self.color)
         else:
-            frame = self._by_swscale(rgb)
+            frame = self._by_swscale(even)
         frame.color_primaries, frame.color_trc = self.color.primaries, self.color.transfer
         return frame
 
     def _by_swscale(self, rgb: Rgb) -> VideoFrame:
         # The frame borrows the array's memory until the conversion two lines below has read it: no copy.
-        picture = VideoFrame.from_numpy_buffer(np.ascontiguousarray(pad_to_even(rgb)), format="rgb24")
+        picture = VideoFrame.from_numpy_buffer(rgb, format="rgb24")
         return self._reformatter.reformat(
             picture,
             width=self._width,

@@ -129,9 +129,11 @@ def test_a_slow_clip_is_a_clip(enhancer: CurveEnhancer) -> None:
 
 
 def test_frames_may_change_their_size(enhancer: CurveEnhancer) -> None:
-    for step, (height, width) in enumerate([(96, 128), (96, 128), (50, 40), (50, 40), (97, 131), (96, 128)]):
-        rgb = noisy(scene(0, height, width), step)
-        assert show(enhancer, frame(rgb, step)).shape == (height, width, 3)
+    sizes = [(96, 128), (96, 128), (50, 40), (50, 40), (97, 131), (96, 128)]
+    pictures = [noisy(scene(0, *size), step) for step, size in enumerate(sizes)]
+    shown = [show(enhancer, frame(rgb, step)) for step, rgb in enumerate(pictures)]
+    for step in (2, 4, 5):
+        assert np.array_equal(shown[step], alone(enhancer, pictures[step])), "the first of a new size has no past"
 
 
 @pytest.mark.parametrize("size", [(1, 1), (2, 3), (15, 15), (16, 16), (17, 5), (3, 200)], ids=str)
@@ -146,10 +148,70 @@ def test_denoise_can_be_switched_on_and_off_in_a_clip(enhancer: CurveEnhancer) -
     settle(enhancer, clean)
     rgb = noisy(clean, 50)
     assert np.array_equal(show(enhancer, frame(rgb, 12), OFF), alone(enhancer, rgb))
-    enhancer.reset()
-    for pts in range(14, 26):
+    settle(enhancer, clean)
+    show(enhancer, frame(rgb, 12), replace(ON, denoise=0))
+    for pts in range(13, 26):
         last = show(enhancer, frame(noisy(clean, pts), pts))
     assert grain(last) < 0.4 * grain(alone(enhancer, noisy(clean, 25)))
+
+
+@pytest.mark.parametrize("strengths", [(1.0, 1.0), (0.0, 0.0)], ids=["shown", "while the original is shown"])
+def test_denoise_switched_off_and_on_while_paused_begins_anew(
+    enhancer: CurveEnhancer, strengths: tuple[float, float]
+) -> None:
+    clean = scene(0)
+    settle(enhancer, clean)
+    paused = frame(noisy(clean, 50), 12)
+    show(enhancer, paused)
+    show(enhancer, paused, replace(ON, denoise=0))
+    for strength in strengths:
+        show(enhancer, paused, replace(ON, strength=strength))
+    for pts in range(13, 26):
+        last = show(enhancer, frame(noisy(clean, pts), pts))
+    assert grain(last) < 0.4 * grain(alone(enhancer, noisy(clean, 25)))
+
+
+def test_denoise_switched_on_for_a_photo_knows_its_noise(enhancer: CurveEnhancer) -> None:
+    settle(enhancer, scene(1))
+    photo = frame(noisy(noisy(scene(0), 1), 2), 40, discontinuity=True)
+    enhancer.reset()
+    wanted = show(enhancer, photo)
+    settle(enhancer, scene(1))
+    enhancer.reset()
+    show(enhancer, photo, OFF)
+    assert np.array_equal(show(enhancer, photo), wanted)
+
+
+@pytest.mark.parametrize("changes", [{"temporal_smoothing": 0.5}, {"denoise": 0.7}], ids=str)
+def test_a_stage_that_is_moved_but_not_switched_keeps_the_estimate(
+    enhancer: CurveEnhancer, changes: dict[str, float]
+) -> None:
+    clean = scene(0)
+    settle(enhancer, clean)
+    paused = frame(noisy(clean, 50), 12)
+    blended = show(enhancer, paused)
+    moved = show(enhancer, paused, replace(ON, **changes))
+    assert np.abs(moved.astype(int) - blended).mean() < 0.5
+    assert np.array_equal(show(enhancer, paused), blended)
+
+
+def test_a_discontinuity_while_the_original_is_shown_is_one(enhancer: CurveEnhancer) -> None:
+    clean = scene(0)
+    settle(enhancer, clean)
+    moved = np.roll(clean, 5, axis=1)
+    show(enhancer, frame(noisy(moved, 50), 12, discontinuity=True), replace(ON, strength=0.0))
+    after = noisy(moved, 51)
+    shown = show(enhancer, frame(after, 13))
+    enhancer.reset()
+    assert np.array_equal(shown, show(enhancer, frame(after, 13)))
+
+
+def test_a_clip_that_becomes_slower_goes_on(enhancer: CurveEnhancer) -> None:
+    clean = scene(0)
+    settle(enhancer, clean)
+    for step in range(12):
+        last = show(enhancer, frame(noisy(clean, step), 12 + 30 * step))
+    assert grain(last) < 0.7 * grain(alone(enhancer, noisy(clean, 11)))
 
 
 def test_denoise_acts_on_a_paused_picture(enhancer: CurveEnhancer) -> None:

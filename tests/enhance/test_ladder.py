@@ -131,3 +131,15 @@ def test_the_last_device_that_fails_is_an_error(tmp_path: Path, monkeypatch: pyt
     with pytest.raises(DeviceError, match="cpu failed: 8 GiB"):
         enhancer.enhance(frame(0), EnhanceSettings())
     enhancer.close()
+
+
+def test_a_survey_steps_down_as_well(enhancer: CurveEnhancer, monkeypatch: pytest.MonkeyPatch) -> None:
+    fail(monkeypatch, lambda _: torch.AcceleratorError("gone"))
+    enhancer.survey([frame(0), frame(1)], EnhanceSettings())
+    assert enhancer.warnings == ("cuda:0 was lost: the CPU took over.",)
+    assert enhancer.enhance(frame(0), EnhanceSettings()).enhanced.rgb.shape == (48, 64, 3)
+
+
+def test_what_is_no_picture_is_a_mistake_in_a_survey_too(enhancer: CurveEnhancer) -> None:
+    with pytest.raises(ValueError, match="must be uint8"):
+        enhancer.survey([Frame(np.zeros((4, 4), np.uint8), 0, Fraction(1, 30))], EnhanceSettings())

@@ -100,3 +100,26 @@ def test_a_lamp_is_another_light_and_a_flicker_is_none() -> None:
         for light in (1.03, 0.97, 1.3, 1.3)
     ]
     assert changed == [False, False, True, False]
+
+
+@pytest.mark.parametrize("swing", [0.06, 0.08, 0.12])
+@pytest.mark.parametrize("hertz", [3.0, 5.0, 7.3, 12.0])
+def test_a_strong_flicker_is_known_by_its_coming_back(swing: float, hertz: float) -> None:
+    lights = [1 + swing * np.cos(2 * np.pi * hertz * t / RATE) for t in range(120)]
+    course = lights_of_estimate(lights)[45:]
+    assert np.std(course) < 0.15 * np.std(lights)
+
+
+def test_a_light_that_goes_on_growing_is_no_flicker() -> None:
+    lights = [1.0] * 10 + [1.15**step for step in range(6)] + [1.15**5] * 10
+    course = lights_of_estimate(lights)
+    assert np.abs(course / lights - 1).max() < 0.01
+
+
+def test_another_light_is_followed_in_all_channels_or_in_none() -> None:
+    rng, follower, clean = np.random.default_rng(1), LightFollower(), scene()
+    follower.begin(seen(clean, rng))
+    step = np.array([1.12, 1.07, 1.05])
+    what = follower.follow(seen(clean * step, rng), floor=FLOOR, elapsed_s=1 / RATE, still=True)
+    assert what.changed
+    assert what.gain == pytest.approx(step, rel=0.01)

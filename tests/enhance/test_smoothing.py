@@ -107,6 +107,18 @@ def test_without_a_new_glance_the_maps_go_on_towards_what_the_network_said_last(
     assert torch.allclose(maps.alpha, torch.tensor(0.5 * (1 - math.exp(-1.0))), atol=1e-4)
 
 
+def test_without_a_new_glance_the_maps_move_along_with_the_picture() -> None:
+    ramp = torch.linspace(0, 0.7, 8).expand(1, 1, 3, 6, 8)
+    smoother = MapSmoother()
+    flat = Glance(torch.full((1, 3, 6, 8), 0.2), CurveMaps(ramp, 8))
+    smoother.smooth(flat, elapsed_s=0, time_constant_s=0.1, shift=(0, 0))
+    for frames in (1, 2):
+        maps = smoother.go_on(elapsed_s=0.1, time_constant_s=0.1, shift=(0, 1.0))
+        assert maps.alpha[0, 0, 0, 2, :5].numpy() == pytest.approx(
+            ramp[0, 0, 0, 2, :5].numpy() + 0.1 * frames, abs=1e-5
+        )
+
+
 def test_nothing_goes_on_that_has_not_begun() -> None:
     smoother = MapSmoother()
     with pytest.raises(ValueError, match="nothing to go on with"):

@@ -156,3 +156,11 @@ def test_dither_keeps_the_mean_stands_still_and_has_no_coarse_pattern() -> None:
         assert fine.max() < 30 * fine.mean(), "a single frequency stands out"
     assert np.array_equal(pattern, dither_pattern(WIDTH).transpose(1, 0, 2))
     assert not np.array_equal(pattern[0], pattern[1])
+
+
+@pytest.mark.parametrize("share", [0.02, 0.09, 0.2])
+def test_a_bright_thing_that_appears_is_no_cut(share: float) -> None:
+    after = scene(0)
+    side = round((share * HEIGHT * WIDTH) ** 0.5)
+    after[20 : 20 + side, 30 : 30 + side] = 220
+    assert not cuts(scene(0), after)

@@ -94,3 +94,24 @@ def test_the_second_pass_uses_what_the_first_has_seen(tmp_path: Path) -> None:
     # A network that always says the same gives the same both ways; what was denoised is denoised again.
     for one, two in zip(once, twice, strict=True):
         assert np.abs(one.astype(int) - two).max() <= 1
+
+
+def test_curves_that_follow_the_picture_do_so_without_lag_the_second_time() -> None:
+    enhancer = CurveEnhancer(EnhancerSpec(device="cpu", precision="float32", thumbnail_lines=36, threads=1))
+    clean = np.kron(np.random.default_rng(0).integers(5, 60, (8, 12, 3)), np.ones((12, 12, 1)))
+    # Dimming by less than what counts as another light, in a fifth of a second.
+    lights = [1 - 0.25 * min(max(pts - 12, 0) / 6, 1) for pts in range(40)]
+    frames = [
+        Frame((clean * light).round().astype(np.uint8), pts, Fraction(1, RATE)) for pts, light in enumerate(lights)
+    ]
+    alone, settings = EnhanceSettings(denoise=0, temporal_smoothing=0), EnhanceSettings(denoise=0, temporal_smoothing=1)
+    try:
+        wanted = [enhancer.enhance(frame, alone).enhanced.rgb.mean() for frame in frames]
+        enhancer.reset()
+        once = [enhancer.enhance(frame, settings).enhanced.rgb.mean() for frame in frames]
+        enhancer.survey(frames, settings)
+        twice = [enhancer.enhance(frame, settings).enhanced.rgb.mean() for frame in frames]
+    finally:
+        enhancer.close()
+    lag_once, lag_twice = (np.abs(np.array(lumas) - wanted)[18:24].mean() for lumas in (once, twice))
+    assert lag_twice < 0.7 * lag_once

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 import numpy as np
 import pytest
+from av.filter import Graph
 from av.video.frame import VideoFrame
 from av.video.reformatter import ColorRange, Interpolation, VideoReformatter
 
@@ -121,3 +124,41 @@ def test_an_odd_picture_is_written_with_its_last_row_and_column_twice() -> None:
     frame = YuvConverter(color, 6, 8, "yuv420p")(rgb)
     assert np.array_equal(samples(frame)[0][5], samples(frame)[0][4])
     assert np.array_equal(samples(frame)[0][:, 7], samples(frame)[0][:, 6])
+
+
+def test_a_range_that_changes_in_mid_stream_is_followed() -> None:
+    rgb = photo(32, 48)
+    limited, full = (
+        planar(rgb, ColorInfo(matrix=MATRIX_BT709, primaries=1, transfer=1, full_range=full_range))
+        for full_range in (False, True)
+    )
+    full.color_range = ColorRange.JPEG
+    for first, then in ((limited, full), (full, limited)):
+        converter = RgbConverter(first)
+        assert np.abs(converter(first).astype(int) - converter(then)).mean() < 1
+
+
+def test_rows_from_the_bottom_to_the_top_are_read_the_right_way_round() -> None:
+    color = ColorInfo(matrix=MATRIX_BT709, primaries=1, transfer=1, full_range=False)
+    frame = planar(photo(32, 48), color)
+    graph = Graph()
+    source = graph.add_buffer(width=48, height=32, format="yuv420p", time_base=Fraction(1, 30))
+    flip, sink = graph.add("vflip"), graph.add("buffersink")
+    source.link_to(flip)
+    flip.link_to(sink)
+    graph.configure()
+    frame.pts, frame.time_base = 0, Fraction(1, 30)
+    graph.push(frame)
+    flipped = graph.pull()
+    assert isinstance(flipped, VideoFrame)
+    assert flipped.planes[0].line_size < 0, "otherwise this shows nothing"
+    assert np.abs(RgbConverter(frame)(frame)[::-1].astype(int) - RgbConverter(flipped)(flipped)).max() <= 3
+
+
+def test_a_picture_of_another_size_is_refused() -> None:
+    converter = YuvConverter(
+        ColorInfo(matrix=MATRIX_BT709, primaries=1, transfer=1, full_range=False), 32, 48, "yuv420p"
+    )
+    for size in ((34, 48), (32, 46), (16, 24)):
+        with pytest.raises(ValueError, match="the frames are 48 x 32"):
+            converter(photo(*size))
