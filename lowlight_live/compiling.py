@@ -31,6 +31,7 @@ Number = float | np.float32
 ZERO = np.float32(0.0)
 HALF = np.float32(0.5)
 ONE = np.float32(1.0)
+THIRD = np.float32(1 / 3)
 CODES = np.float32(255.0)
 
 Kernel = TypeVar("Kernel", bound=Callable[..., Any])

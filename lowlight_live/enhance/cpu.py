@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import statistics
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -13,13 +11,15 @@ import numpy.typing as npt
 import torch
 
 from lowlight_live.enhance.allocator import keep_large_blocks
-from lowlight_live.enhance.denoise import HEAVIEST_AT, HEAVY, BlendPlan
+from lowlight_live.enhance.denoise import BlendPlan
 from lowlight_live.enhance.dither import dither_pattern
+from lowlight_live.enhance.heavy_noise import BLOCK, heavy_blocks, runs
 from lowlight_live.enhance.kernels.curve import curve_rows, curve_slopes, curve_state_rows
 from lowlight_live.enhance.kernels.denoise import denoise_rows
 from lowlight_live.enhance.kernels.render import REACH, render_rows
 from lowlight_live.enhance.kernels.steps import RATIO_STEPS, STEPS
 from lowlight_live.enhance.kernels.thumbnail import shrink_rows, shrink_state_rows
+from lowlight_live.enhance.network_probe import median_run_s, network_input
 from lowlight_live.enhance.noise import NoiseCurve, flat_noise
 from lowlight_live.enhance.protocols import Glance
 from lowlight_live.enhance.row_threads import RowThreads
@@ -28,13 +28,6 @@ from lowlight_live.networks.curves import CurveMaps, curve_slope
 from lowlight_live.networks.dce import CurveNetwork
 from lowlight_live.networks.thumbnail import area_weights, thumbnail_size
 
-_PROBE_RUNS = 3
-_PROBE_BUDGET_S = 0.5
-_SPARSE = 32
-"""Pixels from one place to the next where noise is looked at before a second smoothing is begun."""
-_BLOCK = 64
-_ENOUGH = 0.01
-"""Mean heaviness of the noise in a block of rows from which on it is smoothed a second time."""
 _NO_STATE = np.empty((3, 0, 0), np.uint16)
 
 
@@ -158,7 +151,7 @@ class CpuExecutor:
         if not self._shrunk:
             self._shrink()
         with torch.inference_mode(), self._threads_for_the_network():
-            seen = _network_input(self.small, self._network)
+            seen = network_input(self.small, self._network)
             maps = self._network(seen, exposure) if self._network.takes_exposure else self._network(seen)
             return Glance(torch.from_numpy(self.small)[None], CurveMaps(maps.alpha.float(), maps.iterations))
 
@@ -186,12 +179,16 @@ class CpuExecutor:
             self._shrink()
         slope = self._slope(maps, alpha)
         how = (scene.ratio, self._noise, alpha, maps.iterations, slope[None, None], smoothing)
-        heavy = self._heavy_blocks(scene, slope) if self._alone else np.zeros(-(-out.shape[0] // _BLOCK), np.bool_)
+        heavy = (
+            heavy_blocks(scene.state, scene.ratio, self._noise, slope)
+            if self._alone
+            else np.zeros(-(-out.shape[0] // BLOCK), np.bool_)
+        )
         if heavy.any() and self._smoothed.shape != scene.state.shape:
             self._smoothed = np.empty_like(scene.state)
 
         def render_some(first: int, last: int) -> None:
-            for start, end, is_heavy in _runs(heavy, first, last):
+            for start, end, is_heavy in runs(heavy, first, last):
                 if not is_heavy:
                     render_rows(scene.state, *how, 1, _NO_STATE, saturation, dither, out, start, end)
                     continue
@@ -214,26 +211,6 @@ class CpuExecutor:
         else:
             self._row_threads.share(lines, lambda first, last: shrink_rows(self._rgb, *shrinking, first, last))
         self._shrunk = True
-
-    def _heavy_blocks(self, scene: _Scene, slope: npt.NDArray[np.float32]) -> npt.NDArray[np.bool_]:
-        """In which blocks of rows enough noise is heavy for a second smoothing: (ceil(H / 64),).
-
-        By the mean of how heavy it is, see `denoise.HEAVY`, on a sparse grid.
-        """
-        height, width = scene.ratio.shape
-        step = _SPARSE
-        while step > 1 and step * 8 > min(height, width):
-            step //= 2  # divides a block, so that every block has rows that are looked at
-        rows, columns = np.arange(0, height, step), np.arange(0, width, step)
-        root = np.sqrt(scene.state[:, ::step, ::step] / STEPS)
-        constant, linear, square, cube, least, most = self._noise.T[:, :, None, None]
-        inverse = np.clip(constant + root * (linear + root * (square + root * cube)), least, most).mean(0)
-        near = slope[rows * slope.shape[0] // height][:, columns * slope.shape[1] // width]
-        share = np.minimum(scene.ratio[::step, ::step] / RATIO_STEPS, 1)
-        heaviness = np.clip((np.sqrt(share) * near / inverse - HEAVY) / (HEAVIEST_AT - HEAVY), 0, 1).mean(1)
-        blocks = rows // _BLOCK
-        means: npt.NDArray[np.float64] = np.bincount(blocks, heaviness) / np.bincount(blocks)
-        return means > _ENOUGH
 
     def _slope(self, maps: CurveMaps, alpha: npt.NDArray[np.float32]) -> npt.NDArray[np.float32]:
         """`curve_slope` of the thumbnail, (h, w); `alpha` is that of the maps."""
@@ -259,12 +236,12 @@ class CpuExecutor:
             self.precision, self.reason = self._wanted_precision, "as asked for"
             self._network = self._network.placed("cpu", getattr(torch, self.precision))
             with self._threads_for_the_network():
-                self.network_s = _time(self._network, self.small)
+                self.network_s = median_run_s(self._network, self.small)
             return
         full = self._network.placed("cpu", torch.float32)
         half = self._network.placed("cpu", torch.bfloat16)
         with self._threads_for_the_network():
-            full_s, half_s = _time(full, self.small), _time(half, self.small)
+            full_s, half_s = median_run_s(full, self.small), median_run_s(half, self.small)
         self.precision, self._network = ("bfloat16", half) if half_s < full_s else ("float32", full)
         self.network_s = min(half_s, full_s)
         self.reason = f"bfloat16 took {half_s * 1000:.1f} ms and float32 {full_s * 1000:.1f} ms in a probe"
@@ -283,16 +260,6 @@ class CpuExecutor:
             torch.set_num_threads(1)
 
 
-def _runs(heavy: npt.NDArray[np.bool_], first: int, last: int) -> Iterator[tuple[int, int, bool]]:
-    """Rows from `first` to `last` in pieces of one kind: first row, one after the last, and whether noise is heavy."""
-    start = first
-    for block in range(first // _BLOCK, -(-last // _BLOCK)):
-        end = min((block + 1) * _BLOCK, last)
-        if end == last or heavy[block] != heavy[block + 1]:
-            yield start, end, bool(heavy[block])
-            start = end
-
-
 def _bands(inputs: int, outputs: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:
     """The few weights of each line of `area_weights` that are not zero, and where they start."""
     weights = area_weights(inputs, outputs)
@@ -309,21 +276,3 @@ def _ends(start: npt.NDArray[np.int32], banded: npt.NDArray[np.float32]) -> npt.
     """One after the last sample of each line of `_bands`."""
     ends: npt.NDArray[np.int64] = start + np.count_nonzero(banded, axis=1)
     return ends
-
-
-def _network_input(small: npt.NDArray[np.float32], network: CurveNetwork) -> torch.Tensor:
-    precision = next(network.parameters()).dtype
-    return torch.from_numpy(small)[None].to(precision).contiguous(memory_format=torch.channels_last)
-
-
-def _time(network: CurveNetwork, small: npt.NDArray[np.float32]) -> float:
-    """Median seconds of a few runs; a single one where that is already slow."""
-    times: list[float] = []
-    with torch.inference_mode():
-        image = _network_input(small, network)
-        network(image)
-        while len(times) < _PROBE_RUNS and sum(times) < _PROBE_BUDGET_S:
-            start = time.perf_counter()
-            network(image)
-            times.append(time.perf_counter() - start)
-    return statistics.median(times)

@@ -25,9 +25,9 @@ _UNLIKE = 0.8
 _OTHER = 0.15
 _OF_CONTRAST = 0.5
 _MANY = 0.35
-"""A cell is another if its brightness changed, besides the light of all, by the first as a logarithm, or in a flat scene
-by the second of its contrast; in a cut more than the third of all cells are. A bright thing that appears changes the
-mean as much, but not as many cells."""
+"""A cell is another if its brightness changed, besides the light of all, by the first as a logarithm, or in a flat
+scene by the second of its contrast; in a cut more than the third of all cells are. A bright thing that appears changes
+the mean as much, but not as many cells."""
 _FLAT = 0.5
 """Sum of squares of the logarithms below which a thumbnail shows nothing."""
 _DARKEST = 1.0

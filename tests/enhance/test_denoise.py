@@ -9,6 +9,7 @@ import torch
 from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.cuda import TorchExecutor
 from lowlight_live.enhance.denoise import BlendPlan, blend, first_estimate, smoothed
+from lowlight_live.enhance.heavy_noise import heavy_blocks
 from lowlight_live.enhance.light import Light
 from lowlight_live.enhance.motion import still
 from lowlight_live.enhance.noise import flat_noise
@@ -224,7 +225,8 @@ def test_both_forms_agree_where_only_some_rows_are_heavy_with_noise() -> None:
         results.append(executor.render(maps, 0.8).astype(int))
         if isinstance(executor, CpuExecutor):
             assert executor._scene is not None
-            heavy = executor._heavy_blocks(executor._scene, executor._slope(maps, maps.alpha[0].numpy()))
+            scene = executor._scene
+            heavy = heavy_blocks(scene.state, scene.ratio, NOISE, executor._slope(maps, maps.alpha[0].numpy()))
             assert heavy.tolist() == [False, False, True, True, False]
         executor.close()
     assert np.abs(results[0] - results[1]).max() <= 1

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import numpy as np
 
-from lowlight_live.compiling import CODES, HALF, ONE, ZERO, Bytes, Floats, Indices, Integers, Words, compiled
+from lowlight_live.compiling import CODES, HALF, ONE, THIRD, ZERO, Bytes, Floats, Indices, Integers, Words, compiled
 from lowlight_live.enhance.kernels.steps import STEPS
 from lowlight_live.enhance.saturation import LUMA
 from lowlight_live.interleaving import split_row
 
-THIRD = np.float32(1 / 3)
 LUMA_RED, LUMA_GREEN, LUMA_BLUE = (np.float32(weight) for weight in LUMA)
 
 

@@ -8,6 +8,7 @@ from lowlight_live.compiling import (
     CODES,
     HALF,
     ONE,
+    THIRD,
     ZERO,
     Bytes,
     Floats,
@@ -24,7 +25,6 @@ from lowlight_live.enhance.kernels.steps import RATIO_STEPS, STEPS
 from lowlight_live.enhance.kernels.thumbnail import shrink_state_rows
 from lowlight_live.interleaving import split_row
 
-THIRD = np.float32(1 / 3)
 BLOCK = 16
 SPAN = 2 * RADIUS + 1
 

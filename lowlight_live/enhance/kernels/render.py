@@ -9,7 +9,7 @@ from collections.abc import Callable
 
 import numpy as np
 
-from lowlight_live.compiling import CODES, HALF, ONE, ZERO, Bytes, Floats, Number, Words, compiled
+from lowlight_live.compiling import CODES, HALF, ONE, THIRD, ZERO, Bytes, Floats, Number, Words, compiled
 from lowlight_live.enhance.denoise import (
     ALIKE,
     BLUR,
@@ -34,7 +34,6 @@ REACH = MARGIN + 1
 """Rows above and below that the second smoothing looks at."""
 SPAN = 2 * MARGIN + 3
 """Rows that are held: those that are averaged with a hop of 2, and one more on each side for the blur."""
-THIRD = np.float32(1 / 3)
 NINTH = np.float32(1 / 9)
 QUARTER = np.float32(0.25)
 GREY_SCALE = np.float32(0.5 / GREY_NOISE)
