@@ -17,8 +17,8 @@ from lowlight_live.errors import ConfigError
 from lowlight_live.evaluation.speed import ALL_STAGES, FRAME_BY_FRAME, TRANSCODE, Figure
 from lowlight_live.evaluation.speed_report import (
     Bench,
+    cost_line,
     from_json,
-    from_linear,
     per_pixel,
     stage_times,
     times_a_transcode,
@@ -176,7 +176,7 @@ def speed_targets() -> str:
         ["720p file against its transcode", "1.5 times, 1.25", f"{ratio(times_a_transcode(file, run), '.2f')} times"],
         ["start to first enhanced frame", "2.5 s, 1.5", f"{start.p50 / 1000:.2f} s"],
         ["peak memory, 1080p file", "900 MB, 600", f"{memory.p50:.0f} MB"],
-        ["cost of a pixel, dearest size over cheapest", "15 %", f"{from_linear(per_pixel(run)):.0%}"],
+        ["480p to 4K, off a line in pixels", "15 %", f"{cost_line(per_pixel(run)).off:.0%}"],
     ]
     return _table(["default network, two cores", "to reach, stretch", "measured"], rows)
 
@@ -197,7 +197,8 @@ def told(figure: Figure) -> str:
 
 def told_costs(costs: dict[str, float]) -> str:
     shown = ", ".join(f"{cost:.1f}" for cost in costs.values())
-    return f"{shown} ns: the dearest {from_linear(costs):.0%} above the cheapest"
+    line = cost_line(costs)
+    return f"{shown} ns: {line.constant_ms:.1f} ms and {line.ns_per_pixel:.1f} ns a pixel, {line.off:.0%} off at most"
 
 
 def temporal(name: str) -> str:
@@ -210,6 +211,23 @@ def temporal(name: str) -> str:
         rows.append([kind, NAMES[measure], limit, *shown])
     clips = list(dict.fromkeys(clip["name"] for clip in result["clips"]))
     return _table(["clip", "measure", "wanted", *clips], rows)
+
+
+def temporal_cost() -> str:
+    """What the temporal stages add to a frame."""
+    run = bench()
+    model, threads = run.about["plan"]["models"][0], max(run.about["plan"]["threads"])
+    frames = {
+        (f.subject.size, f.subject.what): f.p50
+        for f in run.of("frame")
+        if (f.subject.model, f.subject.device, f.subject.threads) == (model, "cpu", threads)
+    }
+    rows = [
+        [size, *(f"{frames[size, way]:.2f}" for way in WAYS), f"{frames[size, WAYS[0]] - frames[size, WAYS[1]]:.2f}"]
+        for size in dict.fromkeys(size for size, _ in frames)
+        if (size, WAYS[1]) in frames
+    ]
+    return _table(["size", "all stages, ms", "frame by frame, ms", "on top, ms"], rows)
 
 
 def two_pass() -> str:
@@ -264,6 +282,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "temporal": lambda: temporal("temporal"),
     "temporal-webcam": lambda: temporal("temporal-webcam"),
     "temporal-two-pass": two_pass,
+    "temporal-cost": temporal_cost,
 }
 
 

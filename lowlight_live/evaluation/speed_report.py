@@ -9,6 +9,8 @@ from dataclasses import asdict, dataclass, fields
 from pathlib import Path
 from typing import Any, get_args
 
+import numpy as np
+
 from lowlight_live.errors import ConfigError
 from lowlight_live.evaluation.machine import machine
 from lowlight_live.evaluation.report import finite, made_with
@@ -134,9 +136,30 @@ def per_pixel(bench: Bench) -> dict[str, float]:
     return dict(sorted(found.items(), key=lambda item: pixels(item[0]))) if len(found) > 1 else {}
 
 
-def from_linear(costs: dict[str, float]) -> float:
-    """How far the dearest pixel is from the cheapest, as a share of that; 0 is linear."""
-    return max(costs.values()) / min(costs.values()) - 1
+@dataclass(frozen=True, slots=True)
+class CostLine:
+    """What a frame costs as a function of its pixels.
+
+    Attributes:
+        constant_ms: Whatever the size: the network sees a thumbnail that is always about as large.
+        ns_per_pixel: And for each pixel.
+        off: How far the size that fits worst is from the line, as a share of what the line says.
+    """
+
+    constant_ms: float
+    ns_per_pixel: float
+    off: float
+
+
+def cost_line(costs: dict[str, float]) -> CostLine:
+    """The line through what `per_pixel` says, of least squares of the relative errors; two sizes at least."""
+    areas = np.array([pixels(size) for size in costs], float)
+    times_ms = np.array(list(costs.values())) * areas * 1e-6
+    # Divided by the time each size is as heavy as the others.
+    terms = np.stack([1 / times_ms, areas / times_ms], axis=1)
+    constant_ms, ms_per_pixel = np.linalg.lstsq(terms, np.ones(len(areas)), rcond=None)[0]
+    off = np.abs(times_ms / (constant_ms + ms_per_pixel * areas) - 1).max()
+    return CostLine(float(constant_ms), float(ms_per_pixel * 1e6), float(off))
 
 
 def _row(figure: Figure, bench: Bench) -> dict[str, Any]:

@@ -10,7 +10,7 @@ from lowlight_live.evaluation.speed import Figure, Section
 from lowlight_live.evaluation.speed_compare import Change, Comparison
 from lowlight_live.evaluation.speed_report import (
     Bench,
-    from_linear,
+    cost_line,
     per_pixel,
     stage_times,
     times_a_transcode,
@@ -104,8 +104,12 @@ def _stages(bench: Bench) -> Table:
 
 
 def _costs(costs: dict[str, float]) -> Table:
-    result = _table("Cost of a pixel, ns", (), (*costs, "most above least"))
-    result.add_row(*(f"{cost:.2f}" for cost in costs.values()), f"{from_linear(costs):.0%}")
+    line = cost_line(costs)
+    result = _table(
+        "Cost of a pixel, ns, and the line through all sizes", (), (*costs, "constant ms", "ns a pixel", "off")
+    )
+    cells = (f"{line.constant_ms:.2f}", f"{line.ns_per_pixel:.2f}", f"{line.off:.0%}")
+    result.add_row(*(f"{cost:.2f}" for cost in costs.values()), *cells)
     return result
 
 

@@ -38,8 +38,8 @@ from lowlight_live.evaluation.speed_report import (
     FORMAT,
     Bench,
     about_this_run,
+    cost_line,
     from_json,
-    from_linear,
     per_pixel,
     stage_times,
     times_a_transcode,
@@ -276,8 +276,17 @@ def test_cost_is_per_pixel_of_all_threads_and_the_first_model() -> None:
     costs = per_pixel(run)
     assert costs == pytest.approx({"100x100": 100, "200x100": 120})
     assert list(costs) == ["100x100", "200x100"]
-    assert from_linear(costs) == pytest.approx(0.2)
     assert per_pixel(bench(frame("100x100", 1.0))) == {}
+
+
+def test_a_constant_and_a_cost_of_each_pixel_are_a_line() -> None:
+    sizes = {"640x480": 640 * 480, "1280x720": 1280 * 720, "1920x1080": 1920 * 1080, "3840x2160": 3840 * 2160}
+    line = cost_line({size: (6e6 + 7.0 * area) / area for size, area in sizes.items()})
+    assert line.constant_ms == pytest.approx(6)
+    assert line.ns_per_pixel == pytest.approx(7)
+    assert line.off == pytest.approx(0, abs=1e-9)
+    bowed = cost_line({size: (6e6 + 7.0 * area + 4e-7 * area**2) / area for size, area in sizes.items()})
+    assert 0.02 < bowed.off < 0.2
 
 
 def test_stages_stand_in_the_order_of_a_frame_and_sizes_smallest_first() -> None:
