@@ -67,8 +67,9 @@ def command(
     low and high in DIR. Checkpoint, log and a sheet of samples lie beside the weight file, with the suffixes
     .checkpoint, .csv and .png. Ctrl-C keeps the checkpoint and ends with the status 130.
 
-    The recipe personal takes pictures of your own camera in good light, and writes a file only if the result does
-    better on those of them that it was not trained on; otherwise the status is 1.
+    The recipe personal takes pictures of your own camera in good light. It and paired go on from the shipped weights,
+    and write a file only if the result does better on those pictures that it was not trained on; otherwise the status
+    is 1.
 
     On several GPUs: torchrun --nproc-per-node 2 -m lowlight_live train ...
     """

@@ -27,6 +27,7 @@ class Collection:
         photos: To train on.
         stock: To train on beside the photos; empty in most runs.
         to_choose_by: Whole photos that are kept out, as the network gets to see them; the same in every run of a seed.
+            None where the config does not choose.
         samples: A few whole pictures to look at, kept out ones where there are any.
         identity: A hash of all photos.
     """
@@ -57,7 +58,7 @@ def collect(config: TrainConfig) -> Collection:
     return Collection(
         photos=photos,
         stock=stock,
-        to_choose_by=_examples(kept_out, config, DRAWS),
+        to_choose_by=_examples(kept_out, config, DRAWS) if config.chooses else (),
         samples=_examples((kept_out or photos)[:SAMPLES], config, 1),
         identity=fingerprint([*everything, *stock]),
     )

@@ -114,6 +114,10 @@ class TrainConfig:
     lines: int = _declare(180, "Photos are shrunk to this many pixels on the short side.", at_least=16)
     crop: int = _declare(128, "Height and width of a training picture, in pixels.", at_least=16)
     zoom: float = _declare(1.0, "Pictures are cut up to this many times larger and then shrunk.", at_least=1)
+    turned: bool = _declare(False, "Whether pictures are turned by quarters, too, and not only flipped.")
+    light_range: float = _declare(
+        0.0, "Stops by which the light of a real dark picture is varied.", at_least=0, at_most=2
+    )
     darkest_photo: float = _declare(0.0, "Photos of less mean luma are left out.", at_least=0, at_most=1)
     dark_share: float = _declare(0.4, "Share of the pictures that are darkened.", at_least=0, at_most=1)
     grain_share: float = _declare(0.0, "Share of the others that get noise and JPEG alone.", at_least=0, at_most=1)
@@ -180,6 +184,11 @@ class TrainConfig:
         if self.loss_weights:
             return self.loss_weights
         return LossWeights.of_paper(self.architecture) if self.loss == "zero-reference" else _WEIGHTS_OF[self.loss]()
+
+    @property
+    def chooses(self) -> bool:
+        """Whether photos are kept out to choose the weights by: one that is not darkened says nothing of the goal."""
+        return self.validation_share > 0 and (self.loss == "pair" or self.dark_share > 0)
 
     def learning_rate_at(self, step: int) -> float:
         """The learning rate of a step, from 0: a straight rise, then half a cosine down to the final share."""

@@ -7,7 +7,7 @@ stopped.
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
@@ -16,6 +16,7 @@ import torch
 from torch import Tensor
 
 from lowlight_live.frame import Rgb
+from lowlight_live.networks.curves import ENCODED_STOP
 from lowlight_live.training.config import TrainConfig
 from lowlight_live.training.degrade import Degradation, degrade, draw_degradation
 from lowlight_live.training.photos import Photo
@@ -32,11 +33,13 @@ class Example:
         image: (H, W, 3) uint8, as the network gets to see it.
         target: (H, W, 3) uint8, as it should look.
         exposure: The stops by which the network is asked to be brighter than a well-lit picture.
+        light: Factor on the samples of `image`, which is not applied yet: rounded to codes, the darks would suffer.
     """
 
     image: Rgb
     target: Rgb
     exposure: float = 0.0
+    light: float = 1.0
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -79,8 +82,9 @@ def draw_batch(
     from_stock = round(config.stock_share * size) if stock else 0
     chosen = [*_choose(photos, size - from_stock, rng), *_choose(stock, from_stock, rng)]
     examples = [_cut_example(photo, config, rng) for photo in chosen]
+    light = torch.tensor([example.light for example in examples], dtype=torch.float32)[:, None, None, None]
     return Batch(
-        image=to_image(np.stack([example.image for example in examples])),
+        image=(to_image(np.stack([example.image for example in examples])) * light).clamp(max=1),
         target=to_image(np.stack([example.target for example in examples])),
         exposure=torch.tensor([[example.exposure] for example in examples], dtype=torch.float32),
         names=tuple(photo.name for photo in chosen),
@@ -109,7 +113,8 @@ def _cut_example(photo: Photo, config: TrainConfig, rng: np.random.Generator) ->
     cut = _draw_cut(photo.rgb, config, rng)
     rgb = cut(photo.rgb)
     if photo.dark is not None:
-        example = Example(cut(photo.dark), rgb)
+        stops = rng.uniform(-config.light_range, config.light_range) if config.light_range else 0.0
+        example = Example(cut(photo.dark), rgb, light=ENCODED_STOP**stops)
     else:
         if config.made_up_share and rng.random() < config.made_up_share:
             rgb = made_up(config.crop, rng)
@@ -118,7 +123,7 @@ def _cut_example(photo: Photo, config: TrainConfig, rng: np.random.Generator) ->
         example = _darkened(rgb, config, rng)
     if config.exposure_share and rng.random() < config.exposure_share:
         stops = rng.uniform(-config.exposure_range, config.exposure_range)
-        return Example(example.image, exposed(example.target, stops), stops)
+        return replace(example, target=exposed(example.target, stops), exposure=stops)
     return example
 
 
@@ -150,7 +155,7 @@ def _darkened(rgb: Rgb, config: TrainConfig, rng: np.random.Generator) -> Exampl
 
 
 def _draw_cut(rgb: Rgb, config: TrainConfig, rng: np.random.Generator) -> Callable[[Rgb], Rgb]:
-    """Draw a square of a photo, to be shrunk to the size of a training picture and flipped.
+    """Draw a square of a photo, to be shrunk to the size of a training picture, flipped and, if so, turned.
 
     Returns:
         Cuts it out of any picture of the photo's size.
@@ -162,12 +167,13 @@ def _draw_cut(rgb: Rgb, config: TrainConfig, rng: np.random.Generator) -> Callab
     top = rng.integers(height - side + 1)
     left = rng.integers(width - side + 1)
     across, down = (-1 if rng.random() < 0.5 else 1 for _ in range(2))
+    quarters = int(rng.integers(4)) if config.turned else 0
 
     def cut(whole: Rgb) -> Rgb:
         picture = whole[top : top + side, left : left + side]
         if side > config.crop:
             shrunk = cv2.resize(picture, (config.crop, config.crop), interpolation=cv2.INTER_AREA)
             picture = np.asarray(shrunk, dtype=np.uint8)
-        return picture[::down, ::across]
+        return np.rot90(picture[::down, ::across], quarters)
 
     return cut

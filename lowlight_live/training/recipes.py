@@ -72,21 +72,28 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
             },
         ),
         "paired": Recipe(
-            "pairs of a dark and a well-lit picture of the same place, in folders low and high as in LOL",
+            "goes on from the shipped weights with pairs of a dark and a well-lit picture of the same place, in "
+            "folders low and high as in LOL; kept only if they do better",
             {
                 "architecture": "dce-live",
                 "loss": "pair",
-                "steps": 6_000,
-                "lines": 256,
-                "zoom": 2.0,
+                "start": "dce-live",
+                "steps": 500,
+                "lines": 192,
+                "crop": 160,
+                "zoom": 1.2,
+                "turned": True,
+                "light_range": 0.3,
                 "learning_rate": 3e-3,
                 "weight_decay": 1e-4,
                 "gradient_clip": 1.0,
-                "warm_up": 200,
+                "warm_up": 50,
                 "final_rate": 0.01,
                 "averaging": 0.998,
                 "validation_share": 0.2,
                 "validation_runs": 5,
+                "validation_interval": 100,
+                "sheet_interval": 200,
             },
         ),
         "personal": Recipe(
@@ -110,8 +117,16 @@ RECIPES: Mapping[str, Recipe] = MappingProxyType(
 )
 
 
+_SHIPPED: Mapping[str, str] = MappingProxyType(
+    {"dce-net": "zero-dce", "dce-net++": "zero-dce++", "dce-live": "dce-live", "dce-nano": "dce-nano"}
+)
+"""The weights that ship for each network."""
+
+
 def config_of_recipe(recipe: str, data: Path, out: Path, **settings: Any) -> TrainConfig:
     """The config of a recipe.
+
+    A recipe that begins with the shipped weights begins with those of the network that is asked for.
 
     Args:
         recipe: A key of `RECIPES`.
@@ -124,7 +139,10 @@ def config_of_recipe(recipe: str, data: Path, out: Path, **settings: Any) -> Tra
     """
     if recipe not in RECIPES:
         raise ConfigError(f"There is no recipe {recipe!r}.", hint=f"Choose {either(tuple(RECIPES))}.")
-    return TrainConfig(data=data, out=out, **dict(RECIPES[recipe].settings) | settings)
+    usual = dict(RECIPES[recipe].settings)
+    if "start" in usual and "architecture" in settings:
+        usual["start"] = _SHIPPED.get(settings["architecture"], "")
+    return TrainConfig(data=data, out=out, **usual | settings)
 
 
 def settings_of_recipe(recipe: str) -> dict[str, Any]:

@@ -8,7 +8,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from threading import Event
 
 import torch
@@ -117,7 +117,10 @@ def train(
 
 def _begin(config: TrainConfig, pictures: Collection, device: torch.device, *, resume: bool) -> RunState:
     """A new run, or the one of the checkpoint."""
-    network = first_network(config).to(device=device, memory_format=torch.channels_last)  # type: ignore[call-overload]
+    # What a run that is gone on with began with is in its checkpoint.
+    network = first_network(replace(config, start="") if resume else config).to(
+        device=device, memory_format=torch.channels_last
+    )  # type: ignore[call-overload]
     optimizer = torch.optim.Adam(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
     run = RunState(network, optimizer, copy.deepcopy(network) if config.averaging else None)
     if resume:

@@ -10,6 +10,7 @@ import pytest
 
 from lowlight_live.errors import ConfigError
 from lowlight_live.training.config import LossWeights, PhotoLossWeights, TrainConfig
+from lowlight_live.training.preparation import first_network
 from lowlight_live.training.recipes import config_of_recipe
 from tests.training.runs import ConfigOf
 
@@ -57,6 +58,18 @@ def test_an_unknown_recipe_names_the_known_ones() -> None:
     with pytest.raises(ConfigError, match="'diffusion'") as caught:
         config_of_recipe("diffusion", Path("photos"), Path("weights.safetensors"))
     assert "zero-reference, free-photos, paired or personal" in caught.value.hint
+
+
+@pytest.mark.parametrize(
+    ("architecture", "start"), [("dce-nano", "dce-nano"), ("dce-net", "zero-dce"), ("dce-net++", "zero-dce++")]
+)
+def test_a_recipe_begins_with_the_weights_that_ship_for_the_network(architecture: str, start: str) -> None:
+    data, out = Path("pairs"), Path("weights.safetensors")
+    config = config_of_recipe("paired", data, out, architecture=architecture)
+    assert config.start == start
+    assert first_network(config).architecture == architecture
+    assert config_of_recipe("paired", data, out, architecture=architecture, start="").start == ""
+    assert config_of_recipe("free-photos", data, out, architecture=architecture).start == ""
 
 
 def test_the_learning_rate_rises_straight_and_falls_as_a_cosine(photo_config_of: ConfigOf) -> None:

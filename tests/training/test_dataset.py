@@ -130,6 +130,19 @@ def test_undarkened_crops_are_the_photo_itself_flipped_in_all_four_ways(config_o
     assert {0, 16} <= {column for _, column in corners}
 
 
+def test_turned_crops_come_in_all_eight_ways(config_of: ConfigOf) -> None:
+    ways = set()
+    for step in range(60):
+        for rows, columns, _ in (
+            draw_batch(numbered(5), config_of(dark_share=0, turned=True), step).image * 255
+        ).round():
+            steps = (rows[1, 0] - rows[0, 0], rows[0, 1] - rows[0, 0], columns[1, 0] - columns[0, 0])
+            ways.add((*(int(one) for one in steps), int(columns[0, 1] - columns[0, 0])))
+    assert ways == {(down, 0, 0, right) for down in (1, -1) for right in (1, -1)} | {
+        (0, down, right, 0) for down in (1, -1) for right in (1, -1)
+    }
+
+
 def test_the_dark_share_is_darkened(config_of: ConfigOf) -> None:
     white = [Photo(f"{index}.png", np.full((36, 48, 3), 255, np.uint8)) for index in range(8)]
     untouched = [

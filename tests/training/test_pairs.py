@@ -84,11 +84,33 @@ def test_unusable_pairs_are_named_and_left_out(lol: Path, caplog: pytest.LogCapt
 def test_both_pictures_of_a_pair_are_cut_alike() -> None:
     rows, columns = np.mgrid[:48, :60]
     lit = np.stack([rows, columns, rows + columns], axis=-1).astype(np.uint8)
-    config = config_of_recipe("paired", Path("lol"), Path("a.safetensors"), lines=48, crop=20, zoom=2.0, batch_size=4)
+    small = {"lines": 48, "crop": 20, "zoom": 2.0, "batch_size": 4, "light_range": 0.0}
+    config = config_of_recipe("paired", Path("lol"), Path("a.safetensors"), **small)
     for step in range(20):
         batch = draw_batch([Photo("1", lit, lit // 2)], config, step)
         # Half of a code is lost to rounding before the shrinking and half after it.
         assert (batch.image - batch.target / 2).abs().max() < 1.1 / 255
+
+
+def test_the_light_of_the_dark_picture_alone_is_varied() -> None:
+    flat = Photo("1", np.full((48, 60, 3), 200, np.uint8), np.full((48, 60, 3), 80, np.uint8))
+    small = {"lines": 48, "crop": 20, "batch_size": 4, "light_range": 0.5}
+    config = config_of_recipe("paired", Path("lol"), Path("a.safetensors"), **small)
+    batches = [draw_batch([flat], config, step) for step in range(40)]
+    assert all((batch.target * 255).round().eq(200).all() for batch in batches)
+    seen = [float(picture.mean()) * 255 for batch in batches for picture in batch.image]
+    # Half a stop is a factor of 2 ** (0.5 / 2.2) = 1.17 on encoded samples: 80 becomes 68.3 to 93.7.
+    assert 68.3 < min(seen) < 69.5
+    assert 92.5 < max(seen) < 93.7
+
+
+def test_more_light_ends_at_white() -> None:
+    white = np.full((48, 60, 3), 255, np.uint8)
+    small = {"lines": 48, "crop": 20, "batch_size": 8, "light_range": 0.5}
+    config = config_of_recipe("paired", Path("lol"), Path("a.safetensors"), **small)
+    image = draw_batch([Photo("1", white, white)], config, 0).image
+    assert image.max() == 1
+    assert image.min() < 1
 
 
 def test_neighbours_in_number_are_kept_out_together() -> None:
@@ -120,6 +142,7 @@ def test_pairs_are_learnt(lol: Path, tmp_path: Path) -> None:
         "paired",
         lol,
         out,
+        start="",
         steps=60,
         lines=40,
         crop=24,
