@@ -5,7 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 
 .NOTPARALLEL:
-.PHONY: help demo test check desktop screenshots format constraints clean
+.PHONY: help demo test check desktop screenshots translations format constraints clean
 
 help:
 	@echo 'make demo         install, then enhance the bundled clip and say where the result lies'
@@ -13,6 +13,7 @@ help:
 	@echo 'make check        the checks alone, in the environment as it is'
 	@echo 'make desktop      install what a window under X11 needs from Debian or Ubuntu'
 	@echo 'make screenshots  make the pictures of the window in docs/screenshots/'
+	@echo 'make translations bring the catalogues of the window up to date with its texts'
 	@echo 'make format       let ruff put the code into shape'
 	@echo 'make constraints  write down the versions that the environment has now'
 	@echo 'make clean        remove the environment and every cache'
@@ -39,6 +40,9 @@ desktop: $(VENV)/.installed-run
 
 screenshots: $(VENV)/.installed-run
 	$(BIN)/python docs/make_screenshots.py
+
+translations: $(VENV)/.installed-run
+	$(BIN)/python .ci/translations.py
 
 format:
 	$(BIN)/python -m ruff check --fix .

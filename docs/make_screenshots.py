@@ -24,6 +24,7 @@ _DARK_PHOTOS = 1
 def main() -> None:
     """Make them all, of a user who has never used the program before."""
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    os.environ["LC_ALL"] = "C.UTF-8"  # in English, whoever makes them
     target = Path(__file__).parent / "screenshots"
     target.mkdir(exist_ok=True)
     for appearance in sys.argv[1:] or ("dark", "light"):

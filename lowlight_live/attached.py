@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from enum import StrEnum
@@ -39,15 +40,24 @@ class AttachedSink:
         name: For people.
         open_sink: Opens it; called in its thread.
         waiting: Pairs that may wait for it; then the newest win.
+        lost_in: Of a sink that forgets pairs itself and counts them: how many.
     """
 
-    def __init__(self, name: str, open_sink: Callable[[], Sink], *, waiting: int = 1) -> None:
+    def __init__(
+        self,
+        name: str,
+        open_sink: Callable[[], Sink],
+        *,
+        waiting: int = 1,
+        lost_in: Callable[[Sink], int] | None = None,
+    ) -> None:
         self.name = name
         self.error: Exception | None = None
         self.warnings: tuple[str, ...] = ()
         self.sink: Sink | None = None
         self.began_at = time.monotonic()
         self._open_sink = open_sink
+        self._lost_in = lost_in
         self._pairs: Channel[FramePair] = Channel(waiting, newest_wins=True)
         self._state = SinkState.OPENING
         self._thread = threading.Thread(target=self._run, name=f"lowlight-{name}".replace(" ", "-"), daemon=True)
@@ -62,9 +72,12 @@ class AttachedSink:
         return self._state in (SinkState.DONE, SinkState.FAILED)
 
     @property
-    def dropped(self) -> int:
-        """Pairs that were forgotten because it was busy."""
-        return self._pairs.dropped
+    def dropped(self) -> dict[str, int]:
+        """Pairs that were forgotten, by where: because it was busy, and where it counts itself, in it."""
+        places = {f"before {self.name}": self._pairs.dropped}
+        if self._lost_in is not None and self.sink is not None:
+            places[f"in {self.name}"] = self._lost_in(self.sink)
+        return places
 
     def write(self, pair: FramePair) -> None:
         """Hand it a pair; does not wait."""
@@ -124,12 +137,16 @@ class AttachPoint:
         self.part: Path | None = None
         self._lock = threading.Lock()
         self._attached: list[AttachedSink] = []
+        self._lost: Counter[str] = Counter()
         self._closed = False
 
     def attach(self, sink: AttachedSink) -> None:
         """From the next pair on; from any thread. After the pipeline's end it is stopped at once."""
         with self._lock:
             closed = self._closed
+            for other in self._attached:
+                if other.ended:
+                    self._lost.update(other.dropped)
             self._attached = [other for other in self._attached if not other.ended] + [sink]
         if closed:
             sink.stop()
@@ -139,6 +156,15 @@ class AttachPoint:
         """Those at work, from any thread."""
         with self._lock:
             return tuple(sink for sink in self._attached if not sink.ended)
+
+    @property
+    def dropped(self) -> dict[str, int]:
+        """Pairs forgotten on the way to all that were attached so far, by where. From any thread."""
+        with self._lock:
+            lost = self._lost.copy()
+            for sink in self._attached:
+                lost.update(sink.dropped)
+        return dict(lost)
 
     def write(self, pair: FramePair) -> None:
         for sink in self.attached:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from lowlight_live.channel import Channel
@@ -23,6 +24,7 @@ class Outlet:
         optional: When it fails the others go on, and its error becomes a warning.
         meter: Of a sink that shows frames at moments of its own, and counts them there; None for one that is through
             with a frame when `write` returns.
+        lost_behind: Of a sink that hands its pairs on: how many were lost there, by the place.
     """
 
     sink: Sink
@@ -30,6 +32,7 @@ class Outlet:
     waiting: int = 1
     optional: bool = False
     meter: Meter | None = None
+    lost_behind: Callable[[], Mapping[str, int]] | None = None
 
 
 class Branch:
@@ -77,10 +80,12 @@ class Branch:
 
     @property
     def dropped(self) -> dict[str, int]:
-        """Pairs forgotten on the way to the sink and, where it counts itself, in it."""
+        """Pairs forgotten on the way to the sink and, where it counts itself, in it and behind it."""
         places = {f"before {self.name}": self.pairs.dropped}
         if self.outlet.meter is not None:
             places[f"in {self.name}"] = self.meter.dropped
+        if self.outlet.lost_behind is not None:
+            places |= self.outlet.lost_behind()
         return places
 
     @property

@@ -5,12 +5,15 @@ Beside `session.py`, which joins runs from a beginning to an end.
 
 from __future__ import annotations
 
+import gc
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from lowlight_live.attached import AttachPoint
 from lowlight_live.enhance.protocols import Enhancer, EnhancerInfo
+from lowlight_live.enhancing import warm_up
 from lowlight_live.frame import Frame, FramePair
 from lowlight_live.outlets import Outlet
 from lowlight_live.pipeline import Pipeline
@@ -21,6 +24,11 @@ from lowlight_live.video.player import Player
 from lowlight_live.video.protocols import LiveSource
 
 OpenSource = Callable[["Path | CameraSpec"], LiveSource]
+BuildEnhancer = Callable[[str, str, tuple[int, int]], Enhancer]
+"""Gives an enhancer from a model, a device, and height and width of the pictures to come."""
+
+USUAL_SIZE = 720, 1280
+"""Height and width that an enhancer is got ready for while nothing is looked at yet."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,23 +88,39 @@ def open_view(what: Path | CameraSpec, settings: EnhanceSettings, open_it: OpenS
     """
     source = open_it(what)
     latest, outputs = LatestPair(), AttachPoint()
-    outlets = [Outlet(outputs, "outputs"), Outlet(latest, "window", optional=True, meter=latest.meter)]
+    outlets = [
+        Outlet(outputs, "outputs", lost_behind=lambda: outputs.dropped),
+        Outlet(latest, "window", optional=True, meter=latest.meter),
+    ]
     return View(what, Pipeline(source, Unenhanced(), outlets, settings), source, latest, outputs)
 
 
-def build_enhancer(model: str, device: str, *, threads: int = 0) -> Enhancer:
-    """Load a model for a device; takes seconds.
+def build_enhancer(model: str, device: str, size: tuple[int, int] = USUAL_SIZE) -> Enhancer:
+    """Load a model for a device and let it see made-up pictures; takes seconds.
+
+    Without them the picture would stand still when it takes over, while its first ones are compiled for and probed.
+    On the CPU one core is left to the decoder and the window.
 
     Args:
         model: A name, or the path of a weight file.
         device: As `EnhancerSpec` has it.
-        threads: On the CPU; 0 leaves one core to the decoder and the window.
+        size: Height and width of the pictures to come; others can be enhanced as well.
 
     Raises:
         ModelError: It cannot be had.
     """
+    known = "torch" in sys.modules
     from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec  # loads torch
     from lowlight_live.enhance.ladder import usable_cores
 
-    spec = EnhancerSpec(model=model, device=device, threads=threads or max(1, usable_cores() - 1))
-    return CurveEnhancer(spec)
+    if not known:
+        # Looking for garbage through all that torch has brought would stop every thread for a tenth of a second.
+        gc.freeze()
+    threads = max(1, usable_cores() - 1)
+    enhancer = CurveEnhancer(EnhancerSpec(model=model, device=device, threads=threads, network_every=0))
+    try:
+        warm_up(enhancer, *size, EnhanceSettings())
+    except BaseException:
+        enhancer.close()
+        raise
+    return enhancer

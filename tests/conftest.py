@@ -36,7 +36,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session", autouse=True)
 def folders_of_a_stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """Give the tests, and what they start, a home and a folder for temporary files of their own, and no screen.
+    """Give the tests, and what they start, English, no screen, and a home and temporary files of their own.
 
     Yields:
         The folder for temporary files.
@@ -51,6 +51,8 @@ def folders_of_a_stranger(tmp_path_factory: pytest.TempPathFactory) -> Iterator[
         for name in ("QT_PLUGIN_PATH", "QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR"):
             patch.delenv(name, raising=False)
         patch.setenv("QT_QPA_PLATFORM", "offscreen")
+        patch.setenv("LC_ALL", "C.UTF-8")
+        patch.delenv("LANGUAGE", raising=False)
         yield temporary
 
 

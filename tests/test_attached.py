@@ -3,25 +3,30 @@
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 
 import pytest
 
 from lowlight_live.attached import AttachedSink, AttachPoint, SinkState
 from lowlight_live.errors import EncodeError, SinkOpenError
 from lowlight_live.frame import FramePair
+from lowlight_live.outlets import Outlet
+from lowlight_live.pipeline import Pipeline
 from lowlight_live.video.protocols import Sink
 from tests.fake_camera import soon
-from tests.fakes import make_frame
-from tests.live_fakes import WAIT_S, WatchedSink
+from tests.fakes import FakeEnhancer, make_frame
+from tests.live_fakes import WAIT_S, FakeLiveSource, WatchedSink, live_frame
 
 
 def pair(number: int) -> FramePair:
     return FramePair(make_frame(number), make_frame(number))
 
 
-def attached(point: AttachPoint, sink: Sink, waiting: int = 1) -> AttachedSink:
+def attached(
+    point: AttachPoint, sink: Sink, name: str = "test", lost_in: Callable[[Sink], int] | None = None
+) -> AttachedSink:
     """One that is open."""
-    joined = AttachedSink("test", lambda: sink, waiting=waiting)
+    joined = AttachedSink(name, lambda: sink, lost_in=lost_in)
     point.attach(joined)
     soon(lambda: joined.state is SinkState.RUNNING)
     return joined
@@ -59,7 +64,33 @@ def test_one_that_is_slow_holds_up_nobody_and_counts_what_it_lost() -> None:
     joined.stop()
     assert joined.wait(WAIT_S)
     assert sink.numbers == [0, 4]
-    assert joined.dropped == 3
+    assert joined.dropped == point.dropped == {"before test": 3}
+
+
+def test_the_pipeline_counts_what_those_attached_have_lost_also_when_they_have_gone() -> None:
+    gate = threading.Event()
+
+    def busy(_number: int) -> None:
+        assert gate.wait(WAIT_S)
+
+    point, source = AttachPoint(), FakeLiveSource()
+    outlet = Outlet(point, "outputs", lost_behind=lambda: point.dropped)
+    with Pipeline(source, FakeEnhancer(), [outlet]) as pipeline:
+        first = attached(point, WatchedSink(before=busy), name="recording")
+        for number in range(5):
+            source.give(live_frame(number))
+            soon(lambda number=number: pipeline.stats().taken["outputs"] == number + 1)  # type: ignore[misc]
+        gate.set()
+        first.stop()
+        assert first.wait(WAIT_S)
+        lost = first.dropped["before recording"]
+        assert lost >= 3
+        second = attached(point, WatchedSink(), lost_in=lambda _sink: 7)
+        dropped = pipeline.stats().dropped
+        assert (dropped["before recording"], dropped["before test"], dropped["in test"]) == (lost, 0, 7)
+        second.stop()
+        assert second.wait(WAIT_S)
+        source.end()
 
 
 def test_one_that_does_not_open_tells_why() -> None:

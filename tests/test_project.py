@@ -114,7 +114,7 @@ def test_qt_starts_without_a_screen() -> None:
     assert done.stdout.strip() == "offscreen", f"{done.stderr}\npython .ci/qt_packages.py sees to what is missing"
 
 
-def test_wheel_carries_weights_and_samples(tmp_path: Path) -> None:
+def test_wheel_carries_weights_samples_and_catalogues(tmp_path: Path) -> None:
     done = run_python("-m", "hatchling", "build", "-t", "wheel", "-d", str(tmp_path))
     assert done.returncode == 0, done.stderr
     (wheel,) = tmp_path.glob("*.whl")
@@ -127,8 +127,11 @@ def test_wheel_carries_weights_and_samples(tmp_path: Path) -> None:
         wanted |= {f"lowlight_live/models/{entry[key]}" for key in ("file", "card")}
     samples = [path.name for path in (ROOT / "samples").glob("[!.]*") if path.suffix != ".py"]
     wanted |= {f"lowlight_live/samples/{name}" for name in samples}
+    catalogues = [path.name for path in (ROOT / "lowlight_live" / "gui" / "locale").glob("*.ts")]
+    wanted |= {f"lowlight_live/gui/locale/{name}" for name in catalogues}
     assert manifest
     assert samples
+    assert catalogues
     assert not wanted - names
     assert {name.partition("/")[0].partition("-")[0] for name in names} == {"lowlight_live"}
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from lowlight_live.cli.options import enhance_settings, enhancer_options, settings_from
+from lowlight_live.cli.options import enhance_settings, enhancer_options
 from lowlight_live.errors import ConfigError
 
 if TYPE_CHECKING:
@@ -32,18 +32,18 @@ def command(context: click.Context, /, source: str | None, camera: str | None, *
         raise click.UsageError("Give the source once: as SOURCE or as --camera.")
     text = source if source is not None else camera
     what = meant_by(text) if text is not None else None
-    given = {name for name in options if context.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT}
-    model, device = options.pop("model"), options.pop("device")
-    settings = settings_from(options)
+    default = click.core.ParameterSource.DEFAULT
+    given = {name: value for name, value in options.items() if context.get_parameter_source(name) is not default}
+    choice: dict[str, str] = {name: given.pop(name) for name in ("model", "device") if name in given}
+    if is_file(choice.get("model", "")):
+        choice["model"] = str(Path(choice["model"]).absolute())
 
     from lowlight_live.gui.display import check_display
 
     check_display()
     from lowlight_live.gui.app import run
-    from lowlight_live.gui.bridge import Choice
 
-    choice = Choice(model, device) if given & {"model", "device"} else None
-    status = run(what, settings=settings if given - {"model", "device"} else None, choice=choice)
+    status = run(what, settings=given, choice=choice)
     if status:
         sys.exit(status)
 
@@ -58,7 +58,7 @@ def meant_by(text: str) -> Path | CameraSpec:
 
     path = Path(text)
     if is_file(text):
-        return path
+        return path.absolute()
     if not text.strip() or (path.suffix and "://" not in text and not text.startswith("/dev/")):
         raise ConfigError(
             f"There is no file {text or '(nothing given)'}.", hint="Check the name, or open the window and drop a file."

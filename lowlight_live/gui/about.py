@@ -22,6 +22,8 @@ from PyQt6.QtWidgets import (
 
 from lowlight_live import __version__
 from lowlight_live.gui.actions import Group
+from lowlight_live.gui.appearance import without_icons
+from lowlight_live.gui.hold_key import HOLD_KEY
 from lowlight_live.weights import shipped_weights
 
 _PACKAGES = ("torch", "numpy", "numba", "opencv-python-headless", "av", "PyQt6", "pyqtgraph", "pillow", "safetensors")
@@ -94,13 +96,11 @@ class KeysDialog(QDialog):
         for group in groups:
             for declared in group.actions:
                 if declared is not None and declared.keys:
-                    keys = ", ".join(
-                        QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText) for key in declared.keys
-                    )
+                    keys = ", ".join(_native(key) for key in declared.keys)
                     rows.append((keys, declared.text.replace("&", "").rstrip("…"), group.title.replace("&", "")))
         rows += [
-            ("O", self.tr("Show the original as long as it is held"), self.tr("View")),
-            ("Esc", self.tr("Leave the full screen"), self.tr("View")),
+            (_native(HOLD_KEY), self.tr("Show the original as long as it is held"), self.tr("View")),
+            (_native("Esc"), self.tr("Leave the full screen"), self.tr("View")),
             (self.tr("Wheel"), self.tr("Zoom the picture"), self.tr("View")),
             (self.tr("Double click"), self.tr("On a control: its default. On the picture: full screen"), ""),
         ]
@@ -110,6 +110,11 @@ class KeysDialog(QDialog):
         layout.addWidget(self.table)
         layout.addWidget(_close_buttons(self))
         self.resize(560, 560)
+
+
+def _native(key: str) -> str:
+    """A key as this system and the user's language write it."""
+    return QKeySequence(key).toString(QKeySequence.SequenceFormat.NativeText)
 
 
 def _table(titles: Sequence[str], rows: Sequence[tuple[str, ...]], *, stretched: int) -> QTableWidget:
@@ -137,7 +142,7 @@ def _table(titles: Sequence[str], rows: Sequence[tuple[str, ...]], *, stretched:
 
 
 def _close_buttons(dialog: QDialog) -> QDialogButtonBox:
-    buttons = QDialogButtonBox(QDialogButtonBox.StandardButton.Close)
+    buttons = without_icons(QDialogButtonBox(QDialogButtonBox.StandardButton.Close))
     buttons.rejected.connect(dialog.reject)
     return buttons
 

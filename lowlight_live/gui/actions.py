@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtGui import QAction, QKeySequence
 from PyQt6.QtWidgets import QWidget
 
-translate = QCoreApplication.translate
+from lowlight_live.gui.translation import translate
 
 
 @dataclass(frozen=True, slots=True)
@@ -21,7 +20,8 @@ class Declared:
         text: In the menu.
         keys: That do it, in Qt's spelling; the first is shown in the menu.
         checkable: It is on or off.
-        needs: "picture", "film" or "source": without one it cannot be done; "" if it always can.
+        needs: "picture", "source", one that is "running", or a "film" that is: without it, it cannot be done; "" if it
+            always can.
     """
 
     name: str
@@ -52,12 +52,14 @@ def _file() -> Group:
         [
             Declared("open", translate("Actions", "&Open a video or photo…"), ("Ctrl+O",)),
             Declared("open_address", translate("Actions", "Open a stream's &address…"), ("Ctrl+U",)),
-            Declared("close_source", translate("Actions", "&Close the source"), ("Ctrl+W",), needs="source"),
+            Declared("close_source", translate("Actions", "Close &the source"), ("Ctrl+W",), needs="source"),
             None,
-            Declared("record", translate("Actions", "&Record"), ("R",), checkable=True, needs="source"),
+            Declared("record", translate("Actions", "&Record"), ("R",), checkable=True, needs="running"),
             Declared("record_both", translate("Actions", "Record side &by side"), checkable=True),
             Declared("snapshot", translate("Actions", "&Snapshot"), ("S",), needs="picture"),
-            Declared("virtual_camera", translate("Actions", "&Virtual camera"), ("V",), checkable=True, needs="source"),
+            Declared(
+                "virtual_camera", translate("Actions", "&Virtual camera"), ("V",), checkable=True, needs="running"
+            ),
             None,
             Declared("export", translate("Actions", "&Export…"), ("Ctrl+E",)),
             None,
@@ -103,7 +105,7 @@ def _playback() -> Group:
             Declared("seek_on", translate("Actions", "5 seconds o&n"), ("Shift+Right",), needs="film"),
             Declared("seek_back", translate("Actions", "5 seconds b&ack"), ("Shift+Left",), needs="film"),
             Declared("to_start", translate("Actions", "To the &start"), ("Home",), needs="film"),
-            Declared("loop", translate("Actions", "Play &again and again"), ("Ctrl+L",), checkable=True),
+            Declared("loop", translate("Actions", "Play a&gain and again"), ("Ctrl+L",), checkable=True),
         ],
     )
 

@@ -2,31 +2,35 @@
 
 from __future__ import annotations
 
+import gc
 import logging
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from types import FrameType
 
-from PyQt6.QtCore import QEvent, QLibraryInfo, QLocale, QTimer, QTranslator
+from PyQt6.QtCore import QEvent, QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QApplication
 
 from lowlight_live import __version__
 from lowlight_live.gui.appearance import apply_appearance
-from lowlight_live.gui.bridge import Bridge, Choice
+from lowlight_live.gui.bridge import Bridge
 from lowlight_live.gui.camera_list import CameraList
 from lowlight_live.gui.log_file import LogFile, Unforeseen
 from lowlight_live.gui.main_window import MainWindow
 from lowlight_live.gui.store import Store
-from lowlight_live.gui.window_memory import remembered_appearance
-from lowlight_live.settings import EnhanceSettings
+from lowlight_live.gui.translation import apply_language
+from lowlight_live.gui.window_memory import remembered_appearance, remembered_choice
 from lowlight_live.video.live import CameraSpec
 
 _LOOK_MS = 100
+_IDLE_MS = 3000
+"""By then the first picture is there."""
 _STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}
 _OPENCVS = ("QT_QPA_PLATFORM_PLUGIN_PATH", "QT_QPA_FONTDIR")
 """What opencv-python sets to folders of its own Qt 5; Qt 6 would look for its plugins there."""
@@ -34,26 +38,30 @@ _log = logging.getLogger("lowlight_live")
 
 
 def run(
-    what: Path | CameraSpec | None = None, *, settings: EnhanceSettings | None = None, choice: Choice | None = None
+    what: Path | CameraSpec | None = None,
+    *,
+    settings: Mapping[str, float] | None = None,
+    choice: Mapping[str, str] | None = None,
 ) -> int:
     """Open the window and run it until it is closed; from the main thread.
 
     Args:
         what: To be looked at from the start.
-        settings: In place of those of the last time.
-        choice: Of model and device, likewise.
+        settings: By name, in place of those of the last time; what is not among them stays.
+        choice: Of "model" and "device", likewise.
 
     Returns:
         The exit status.
     """
     application = make_application()
+    gc.freeze()  # what was imported so far: no search for garbage, in whatever slot, has to look through it
     store = Store()
     log, unforeseen = LogFile(), Unforeseen()
     _log.info("lowlight-live %s begins", __version__)
     apply_appearance(application, remembered_appearance(store))
-    if settings is not None:
-        store.save_settings(settings)
-    bridge = Bridge(store.settings(), choice or remembered_choice(store))
+    if settings:
+        store.save_settings(replace(store.settings(), **settings))
+    bridge = Bridge(store.settings(), replace(remembered_choice(store), **(choice or {})))
     window = MainWindow(store, bridge, CameraList(), unforeseen)
     hints = QGuiApplication.styleHints()
     if hints is not None:
@@ -68,12 +76,15 @@ def run(
                 window.open(what)
             # Once the window is on the screen: loading torch would keep it waiting.
             QTimer.singleShot(0, bridge.prepare)
+            QTimer.singleShot(0, window.work.offer_interrupted_exports)
+            QTimer.singleShot(_IDLE_MS, window.work.load_dialogs)
             application.exec()
             timer.stop()
     finally:
         window.close()
         window.deleteLater()
         application.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        gc.unfreeze()
         unforeseen.close()
         _log.info("the end")
         log.close()
@@ -90,17 +101,8 @@ def make_application() -> QApplication:
     application.setApplicationVersion(__version__)
     application.setDesktopFileName("lowlight-live")
     application.setStyle("Fusion")  # the one that takes a palette of ours on every system
-    translator = QTranslator(application)
-    folder = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
-    if translator.load(QLocale(), "qtbase", "_", folder):
-        application.installTranslator(translator)
+    apply_language(application)
     return application
-
-
-def remembered_choice(store: Store) -> Choice:
-    """Model and device of the last time."""
-    usual = Choice()
-    return Choice(store.value("model", usual.model), store.value("device", usual.device))
 
 
 @contextmanager

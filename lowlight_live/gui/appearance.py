@@ -5,8 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 
 from PyQt6.QtCore import Qt
-from PyQt6.QtGui import QColor, QGuiApplication, QPalette
-from PyQt6.QtWidgets import QApplication
+from PyQt6.QtGui import QColor, QGuiApplication, QIcon, QPalette
+from PyQt6.QtWidgets import QApplication, QDialogButtonBox
 
 
 class Appearance(StrEnum):
@@ -21,8 +21,8 @@ _ROLES = QPalette.ColorRole
 _DARK = {
     _ROLES.Window: "#202124",
     _ROLES.WindowText: "#e8eaed",
-    _ROLES.Base: "#18191b",
-    _ROLES.AlternateBase: "#26272b",
+    _ROLES.Base: "#34363b",  # lighter than the window: Fusion's own outlines cannot be seen on it
+    _ROLES.AlternateBase: "#3a3c42",
     _ROLES.ToolTipBase: "#35363a",
     _ROLES.ToolTipText: "#e8eaed",
     _ROLES.Text: "#e8eaed",
@@ -83,3 +83,10 @@ def apply_appearance(application: QApplication, wanted: Appearance) -> None:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
     palette.setColor(QPalette.ColorGroup.Disabled, _ROLES.Highlight, QColor("#55585d" if dark else "#c4c6c9"))
     application.setPalette(palette)
+
+
+def without_icons(box: QDialogButtonBox) -> QDialogButtonBox:
+    """The same box without the symbols of some desktops: drawn for a light window, they are lost in a dark one."""
+    for button in box.buttons():
+        button.setIcon(QIcon())
+    return box

@@ -13,7 +13,12 @@ from pathlib import Path
 from lowlight_live.errors import ConfigError
 from lowlight_live.gui.about import versions
 
-_PATHS = re.compile(r"(?<![\w.])(?:/[^\s:'\"<>|,;()]+/|[A-Za-z]:\\(?:[^\s:'\"<>|,;()]+\\)+)(?=[^\s/\\]*)")
+_IN_A_NAME = r"""(?:[^\s/\\"'<>|]|'(?=\w))"""
+_FOLDERS = re.compile(rf"(?<![\w.])(?:[A-Za-z]:)?[/\\]+(?:{_IN_A_NAME}(?:(?:{_IN_A_NAME}| )*{_IN_A_NAME})?[/\\]+)+")
+"""What stands before the name of a file. A folder may have blanks within: rather a few words of a sentence too much are
+left out than one too few."""
+_WHO = re.compile(r"(?<=://)[^/\s]+@")
+"""Name and password in an address."""
 
 
 def write_bug_report(path: Path, parts: Mapping[str, object], logs: Sequence[Path]) -> Path:
@@ -41,8 +46,7 @@ def write_bug_report(path: Path, parts: Mapping[str, object], logs: Sequence[Pat
     try:
         with zipfile.ZipFile(part, "w", zipfile.ZIP_DEFLATED) as bundle:
             for name, content in {"about": about, **parts}.items():
-                text = json.dumps(content, indent=2, ensure_ascii=False, default=str)
-                bundle.writestr(f"{name}.json", without_folders(text))
+                bundle.writestr(f"{name}.json", json.dumps(_cleaned(content), indent=2, ensure_ascii=False))
             for log in logs:
                 if log.is_file():
                     bundle.writestr(log.name, without_folders(log.read_text(encoding="utf-8", errors="replace")))
@@ -54,6 +58,17 @@ def write_bug_report(path: Path, parts: Mapping[str, object], logs: Sequence[Pat
 
 
 def without_folders(text: str) -> str:
-    """A text in which the folders of this machine, which may say who uses it, are left out."""
-    text = text.replace(str(Path.home()), "~")
-    return _PATHS.sub("…/", text)
+    """A text in which the folders of this machine, which may say who uses it, are left out, and who opens a stream."""
+    home = Path.home()
+    if home.name:
+        text = re.sub(rf"{re.escape(str(home))}(?![\w.-])", "~", text)
+    return _FOLDERS.sub("…/", _WHO.sub("…@", text))
+
+
+def _cleaned(content: object) -> object:
+    """What JSON can hold of it, each text without folders."""
+    if isinstance(content, Mapping):
+        return {str(key): _cleaned(value) for key, value in content.items()}
+    if isinstance(content, list | tuple):
+        return [_cleaned(value) for value in content]
+    return content if content is None or isinstance(content, bool | int | float) else without_folders(str(content))

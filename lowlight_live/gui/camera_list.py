@@ -10,11 +10,15 @@ from lowlight_live.errors import LowlightError
 from lowlight_live.video.camera import Camera, find_cameras, list_cameras
 
 _EVERY_S = 1.0
+_LONGEST_PAUSE = 64
+"""Looks between two questions to a camera that does not say what it offers."""
 _log = logging.getLogger(__name__)
 
 
 class CameraList:
     """The cameras and their modes; asks the system every second which there are, and a new one what it offers.
+
+    One that cannot be asked yet is asked again, after longer and longer pauses.
 
     Args:
         list_them: Gives the cameras without asking them anything.
@@ -48,16 +52,26 @@ class CameraList:
 
     def _watch(self) -> None:
         known: list[tuple[str, str]] | None = None
+        pause = looks = 1
         while not self._ended.is_set():
             try:
                 now = [(camera.device, camera.identity) for camera in self._list()]
+                looks += 1
                 if now != known:
-                    cameras = tuple(camera for camera in self._describe() if not camera.virtual)
+                    pause = looks = 1
+                    self._ask(changed=True)
                     known = now
-                    with self._lock:
-                        self._cameras, self._version = cameras, self._version + 1
+                elif looks > pause and any(camera.ask_again for camera in self._cameras):
+                    pause, looks = min(2 * pause, _LONGEST_PAUSE), 1
+                    self._ask(changed=False)
             except (OSError, LowlightError) as error:
                 if known is None:
                     _log.info("the cameras cannot be listed: %s", error)
                     known = []
             self._ended.wait(self._every_s)
+
+    def _ask(self, *, changed: bool) -> None:
+        cameras = tuple(camera for camera in self._describe() if not camera.virtual)
+        with self._lock:
+            if changed or cameras != self._cameras:
+                self._cameras, self._version = cameras, self._version + 1

@@ -11,6 +11,7 @@ from lowlight_live.gui.controls import Controls
 from lowlight_live.gui.model_row import ModelRow
 from lowlight_live.gui.presets import Presets
 from lowlight_live.gui.presets_row import PresetsRow
+from lowlight_live.gui.wheel import keep_wheel_for_scrolling
 from lowlight_live.settings import EnhanceSettings
 
 
@@ -49,6 +50,7 @@ class EnhancePanel(QWidget):
         layout.addWidget(self.model)
         layout.addWidget(self.runs_on)
         layout.addStretch(1)
+        keep_wheel_for_scrolling(self)
         self.controls.changed.connect(self._changed)
         self.presets.chosen.connect(self.set_settings)
         self.presets.failed.connect(self.failed)
@@ -68,10 +70,12 @@ class EnhancePanel(QWidget):
         """Say what enhances, and why there."""
         text = ""
         if info is not None and info.model:
-            precision = self.tr(" in {precision}").format(precision=info.precision) if info.precision else ""
-            text = self.tr("Runs on {device}{precision}: {reason}.").format(
-                device=info.device, precision=precision, reason=info.reason
+            where = (
+                self.tr("Runs on {device} in {precision}: {reason}.")
+                if info.precision
+                else self.tr("Runs on {device}: {reason}.")
             )
+            text = where.format(device=info.device, precision=info.precision, reason=info.reason)
         if text != self.runs_on.text():
             self.runs_on.setText(text)
 

@@ -8,14 +8,14 @@ from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 
-from PyQt6.QtCore import QCoreApplication, QLockFile
+from PyQt6.QtCore import QLockFile
 
 from lowlight_live.errors import ConfigError
 from lowlight_live.gui.export_job import ExportJob, JobState, job_from
 from lowlight_live.gui.files import set_aside, write_atomically
 from lowlight_live.gui.places import data_folder
+from lowlight_live.gui.translation import translate
 
-translate = QCoreApplication.translate
 _VERSION = 1
 _PAST = (JobState.DONE, JobState.CANCELLED)
 

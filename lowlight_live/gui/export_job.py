@@ -12,7 +12,7 @@ from typing import Any
 from lowlight_live.errors import ConfigError
 from lowlight_live.gui.presets import settings_from
 from lowlight_live.settings import EnhanceSettings
-from lowlight_live.video.target import FORMATS
+from lowlight_live.video.naming import default_target
 from lowlight_live.weights import DEFAULT_MODEL
 
 
@@ -59,8 +59,8 @@ class ExportJob:
     """One export.
 
     Attributes:
-        source: The film.
-        target: The film to write.
+        source: The film or photo.
+        target: The file to write, of the same kind.
         settings: Of the picture.
         options: The rest of what is wanted.
         overwrite: The target may be replaced: the user was asked.
@@ -130,16 +130,15 @@ def job_from(values: Mapping[str, Any]) -> ExportJob:
 
 
 def free_target(source: Path, taken: Collection[Path]) -> Path:
-    """Where the result of a film goes when nobody said: beside it, under a name that nothing has.
+    """Where a result goes when nobody said: beside its source, under a name that nothing has.
 
     Args:
-        source: The film.
+        source: A film, or a photo, which becomes a photo.
         taken: Targets of other jobs.
     """
-    ending = source.suffix if source.suffix.lower() in FORMATS else ".mp4"
-    number = 1
-    while True:
-        target = source.with_name(f"{source.stem}.enhanced{f' {number}' if number > 1 else ''}{ending}")
-        if target not in taken and not target.exists():
-            return target
+    target = first = default_target(source)
+    number = 2
+    while target in taken or target.exists():
+        target = first.with_name(f"{first.stem} {number}{first.suffix}")
         number += 1
+    return target

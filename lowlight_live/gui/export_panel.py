@@ -6,16 +6,16 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import Qt, QUrl
+from PyQt6.QtCore import Qt, QUrl, pyqtSignal
 from PyQt6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent
 from PyQt6.QtWidgets import QFileDialog, QFrame, QHBoxLayout, QLabel, QPushButton, QScrollArea, QVBoxLayout, QWidget
 
+from lowlight_live.gui.bridge import Choice
 from lowlight_live.gui.export_job import OVER, ExportJob, ExportOptions, JobState, free_target
 from lowlight_live.gui.export_queue import ExportQueue
 from lowlight_live.gui.export_row import ExportRow
 from lowlight_live.gui.notify import Notifier
 from lowlight_live.settings import EnhanceSettings
-from lowlight_live.weights import DEFAULT_MODEL
 
 _IN_LINE = (JobState.WAITING, JobState.RUNNING)
 
@@ -26,30 +26,36 @@ class ExportPanel(QWidget):
     Args:
         parent: Its owner.
         folder: Where the queue's file lies; None for the user's own.
-        current: Settings and model for files that are added here, by the button or a drop; the defaults without it.
+        current: Settings and what enhances, for files that are added here, by the button or a drop; the defaults
+            without it.
         queue: Another queue, for tests.
 
     Attributes:
         queue: What it shows.
+        told: All exports are over and the desktop could not say so: what came of them, in a sentence, and the last
+            file that was completed, or None.
     """
+
+    told = pyqtSignal(str, object)
 
     def __init__(
         self,
         parent: QWidget | None = None,
         *,
         folder: Path | None = None,
-        current: Callable[[], tuple[EnhanceSettings, str]] | None = None,
+        current: Callable[[], tuple[EnhanceSettings, Choice]] | None = None,
         queue: ExportQueue | None = None,
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(self.tr("Exports"))
         self.setAcceptDrops(True)
         self.queue = queue or ExportQueue(folder, parent=self)
-        self._current = current or (lambda: (EnhanceSettings(), DEFAULT_MODEL))
+        self._current = current or (lambda: (EnhanceSettings(), Choice()))
         self._rows: dict[str, ExportRow] = {}
         self._since_told: list[str] = []
         self.notifier = Notifier(self)
         self.notifier.clicked.connect(self._open_last_folder)
+        self.notifier.unheard.connect(lambda text: self.told.emit(text, self._last_target()))
         self._build()
         self.queue.changed.connect(self._show)
         self.queue.advanced.connect(self._show)
@@ -60,11 +66,18 @@ class ExportPanel(QWidget):
             self._show(job.id)
         self._show_frame()
 
-    def add_files(self, paths: Sequence[Path], settings: EnhanceSettings, model: str = DEFAULT_MODEL) -> None:
-        """Put films in line, to be exported with these settings beside where they are; each can be changed there."""
+    def add_files(self, paths: Sequence[Path], settings: EnhanceSettings, choice: Choice | None = None) -> None:
+        """Put films and photos in line, to be exported beside where they are; each can be changed there.
+
+        Args:
+            paths: Of them.
+            settings: Of the picture.
+            choice: What enhances them; None for the defaults.
+        """
+        choice = choice or Choice()
         for path in paths:
             target = free_target(path, {job.target for job in self.queue})
-            self.queue.add(ExportJob(path, target, settings, ExportOptions(model=model)))
+            self.queue.add(ExportJob(path, target, settings, ExportOptions(choice.model, choice.device)))
 
     def close_down(self) -> None:
         """End what is at work, within a moment; it is offered at the next start."""
@@ -208,15 +221,22 @@ class ExportPanel(QWidget):
         text = self.tr("Complete: {n}.").format(n=len(told) - failed)
         if failed:
             text += " " + self.tr("Failed: {n}.").format(n=failed)
-        self.notifier.tell(self.tr("Exports"), text)
+        self.notifier.tell(self.tr("Exports"), text, self.tr("Open folder"))
 
     def _open_folder(self, name: str) -> None:
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(self.queue.job(name).target.parent)))
+        _show_folder_of(self.queue.job(name).target)
+
+    def _last_target(self) -> Path | None:
+        return next((job.target for job in reversed(list(self.queue)) if job.state is JobState.DONE), None)
 
     def _open_last_folder(self) -> None:
-        done = [job for job in self.queue if job.state is JobState.DONE]
-        if done:
-            self._open_folder(done[-1].id)
+        target = self._last_target()
+        if target is not None:
+            _show_folder_of(target)
+
+
+def _show_folder_of(target: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(target.parent)))
 
 
 def _dropped(event: QDropEvent) -> list[Path]:

@@ -12,15 +12,16 @@ from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 
 from lowlight_live.gui.export_file import QueueFile
 from lowlight_live.gui.export_job import OVER, ExportJob, JobState
 from lowlight_live.gui.export_progress import ExportProgress
 from lowlight_live.gui.helper import Ending, Helper
+from lowlight_live.gui.translation import translate
+from lowlight_live.gui.wording import number
 
 WORKER = "lowlight_live.gui.export_worker"
-translate = QCoreApplication.translate
 
 
 class ExportQueue(QObject):
@@ -202,8 +203,8 @@ class ExportQueue(QObject):
                     _unlink(path)
                 stale = {str(path) for path in job.stale}
                 warnings = tuple(text for text in event["warnings"] if not any(path in text for path in stale))
-                message = translate("Export", "{frames} frames in {seconds:.1f} s.").format(
-                    frames=event["frames"], seconds=event["elapsed_s"]
+                message = translate("Export", "{frames} frames in {seconds} s.").format(
+                    frames=event["frames"], seconds=number(event["elapsed_s"], 1)
                 )
                 self._set(replace(job, state=JobState.DONE, message=message, warnings=warnings, part=None, stale=()))
         self.progress.heard(event)

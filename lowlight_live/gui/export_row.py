@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PyQt6.QtCore import QCoreApplication, Qt, pyqtBoundSignal, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
 from lowlight_live.gui.export_job import OVER, ExportJob, JobState
 from lowlight_live.gui.export_progress import ExportProgress
-from lowlight_live.gui.wording import time_left
+from lowlight_live.gui.translation import translate
+from lowlight_live.gui.wording import number, time_left
 
-translate = QCoreApplication.translate
 _STEPS = 1000
 
 
@@ -149,7 +149,7 @@ def _course(progress: ExportProgress | None, *, paused: bool) -> str:
     total = "?" if progress.total is None else progress.total
     parts.append(translate("ExportRow", "{done} of {total} frames").format(done=progress.frames, total=total))
     if progress.fps is not None:
-        parts.append(translate("ExportRow", "{fps:.1f} frames/s").format(fps=progress.fps))
+        parts.append(translate("ExportRow", "{fps} frames/s").format(fps=number(progress.fps, 1)))
     if progress.left_s is not None:
         parts.append(time_left(progress.left_s))
     return " · ".join(parts)

@@ -23,10 +23,14 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
+from lowlight_live.gui.appearance import without_icons
+from lowlight_live.gui.bridge import Choice
 from lowlight_live.gui.export_job import ExportJob
+from lowlight_live.gui.model_row import ModelRow
 from lowlight_live.gui.wording_settings import summary_of, title_of, unit_of
 from lowlight_live.settings import EnhanceSettings, Setting, declared_settings
 from lowlight_live.video.encoders import ENCODERS
+from lowlight_live.video.images import PICTURE_SUFFIXES
 from lowlight_live.video.target import FORMATS
 
 _WORST_CRF = 51
@@ -47,20 +51,28 @@ class ExportSettings(QDialog):
         self.setMinimumWidth(_LEAST_WIDTH)
         self._job = job
         self._overwrite = job.overwrite
-        self.numbers = {
-            setting.name: _number(setting, getattr(job.settings, setting.name)) for setting in declared_settings()
+        is_photo = job.source.suffix.lower() in PICTURE_SUFFIXES
+        self._endings = sorted(PICTURE_SUFFIXES) if is_photo else list(FORMATS)
+        self.fields = {
+            setting.name: _field(setting, getattr(job.settings, setting.name)) for setting in declared_settings()
         }
         picture = QGroupBox(self.tr("Picture"))
         form = _form(picture)
         for setting in declared_settings():
-            title = title_of(setting)
-            form.addRow(title, _named(self.numbers[setting.name], title, summary_of(setting)))
+            title, field = title_of(setting), self.fields[setting.name]
+            _named(field, title, summary_of(setting))
+            form.addRow(field) if setting.is_switch else form.addRow(title, field)
         options = job.options
+        enhancing = QGroupBox(self.tr("What enhances"))
+        self.model = ModelRow(Choice(options.model, options.device))
+        self.model.chosen.connect(self.model.show_choice)
+        QVBoxLayout(enhancing).addWidget(self.model)
         self.target = QLineEdit(str(job.target))
         choose = QPushButton(self.tr("Choose…"))
         choose.clicked.connect(self._choose_target)
         place = QHBoxLayout()
-        place.addWidget(_named(self.target, self.tr("Film to write"), self.tr("A name in .mp4, .mov or .mkv")))
+        says = self.tr("A name that ends in {endings}").format(endings=", ".join(self._endings))
+        place.addWidget(_named(self.target, self.tr("File to write"), says))
         place.addWidget(choose)
         self.codec = QComboBox()
         self.codec.addItems(ENCODERS)
@@ -73,32 +85,38 @@ class ExportSettings(QDialog):
         self.two_pass.setChecked(options.two_pass)
         self.side_by_side = QCheckBox(self.tr("Original and enhanced side by side"))
         self.side_by_side.setChecked(options.side_by_side)
-        film = QGroupBox(self.tr("Film"))
-        form = _form(film)
+        file = QGroupBox(self.tr("File"))
+        form = _form(file)
         form.addRow(self.tr("Write to"), place)
         form.addRow(self.tr("Codec"), _named(self.codec, self.tr("Codec"), self.tr("The video encoder")))
         quality = self.tr("Constant quality (CRF): lower is better and larger; 18 shows no loss")
         form.addRow(self.tr("Quality"), _named(self.crf, self.tr("Quality"), quality))
         form.addRow(self.two_pass)
         form.addRow(self.side_by_side)
+        for of_films in (self.codec, self.crf, self.two_pass):
+            form.setRowVisible(of_films, not is_photo)
         self.trouble = QLabel()
         self.trouble.setWordWrap(True)
         self.trouble.hide()
-        self.buttons = QDialogButtonBox(
-            QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self
+        self.buttons = without_icons(
+            QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         )
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         layout = QVBoxLayout(self)
-        for widget in (picture, film, self.trouble, self.buttons):
+        for widget in (picture, enhancing, file, self.trouble, self.buttons):
             layout.addWidget(widget)
 
     @property
     def job(self) -> ExportJob:
         """The job as the form has it."""
-        settings = EnhanceSettings(**{name: number.value() for name, number in self.numbers.items()})
+        settings = EnhanceSettings(
+            **{setting.name: _value(setting, self.fields[setting.name]) for setting in declared_settings()}
+        )
         options = replace(
             self._job.options,
+            model=self.model.choice.model,
+            device=self.model.choice.device,
             codec=self.codec.currentText(),
             crf=self.crf.value(),
             two_pass=self.two_pass.isChecked(),
@@ -111,19 +129,19 @@ class ExportSettings(QDialog):
     def accept(self) -> None:
         target = Path(self.target.text().strip())
         trouble = ""
-        if target.suffix.lower() not in FORMATS:
-            trouble = self.tr("The film needs a name that ends in {endings}.").format(endings=", ".join(FORMATS))
+        if target.suffix.lower() not in self._endings:
+            trouble = self.tr("The file needs a name that ends in {endings}.").format(endings=", ".join(self._endings))
         elif target == self._job.source:
-            trouble = self.tr("That is the film to be read. Choose another name.")
+            trouble = self.tr("That is the file to be read. Choose another name.")
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
         if not trouble:
             super().accept()
 
     def _choose_target(self) -> None:
-        endings = " ".join(f"*{ending}" for ending in FORMATS)
+        endings = " ".join(f"*{ending}" for ending in self._endings)
         name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("Film to write"), self.target.text(), self.tr("Films ({endings})").format(endings=endings)
+            self, self.tr("File to write"), self.target.text(), self.tr("Files ({endings})").format(endings=endings)
         )
         if name:
             self.target.setText(name)
@@ -137,7 +155,11 @@ def _form(box: QWidget) -> QFormLayout:
     return form
 
 
-def _number(setting: Setting, value: float) -> QDoubleSpinBox:
+def _field(setting: Setting, value: float) -> QDoubleSpinBox | QCheckBox:
+    if setting.is_switch:
+        box = QCheckBox(title_of(setting))
+        box.setChecked(value == setting.maximum)
+        return box
     number = QDoubleSpinBox()
     number.setDecimals(2)
     number.setRange(setting.minimum, setting.maximum)
@@ -146,6 +168,12 @@ def _number(setting: Setting, value: float) -> QDoubleSpinBox:
         number.setSuffix(f" {unit_of(setting)}")
     number.setValue(value)
     return number
+
+
+def _value(setting: Setting, field: QDoubleSpinBox | QCheckBox) -> float:
+    if isinstance(field, QDoubleSpinBox):
+        return field.value()
+    return setting.maximum if field.isChecked() else setting.minimum
 
 
 def _named(widget: QWidget, name: str, says: str) -> QWidget:

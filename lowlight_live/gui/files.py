@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import os
 from pathlib import Path
+from uuid import uuid4
 
 
 def write_atomically(path: Path, text: str) -> None:
@@ -16,7 +16,7 @@ def write_atomically(path: Path, text: str) -> None:
         OSError: The system does not allow it.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
-    part = path.with_name(f".{path.name}.{os.getpid()}.part")
+    part = path.with_name(f".{path.name}.{uuid4().hex}.part")
     try:
         part.write_text(text, encoding="utf-8")
         part.replace(path)

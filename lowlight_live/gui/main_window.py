@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from functools import partial
 from pathlib import Path
 
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import QEvent, Qt, QTimer
 from PyQt6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PyQt6.QtWidgets import (
     QApplication,
@@ -20,36 +18,37 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from lowlight_live.frame import FramePair
 from lowlight_live.gui.actions import declared_groups, make_actions
 from lowlight_live.gui.appearance import Appearance, apply_appearance
-from lowlight_live.gui.bridge import Bridge, Choice
+from lowlight_live.gui.bridge import Bridge
 from lowlight_live.gui.camera_list import CameraList
 from lowlight_live.gui.compose import ViewMode
 from lowlight_live.gui.enhance_panel import EnhancePanel
+from lowlight_live.gui.hold_key import HoldKey
 from lowlight_live.gui.log_file import Unforeseen
 from lowlight_live.gui.menus import Menus
 from lowlight_live.gui.message_bar import MessageBar
 from lowlight_live.gui.opening import dropped_paths
-from lowlight_live.gui.overlay import figures_lines, state_sentence
 from lowlight_live.gui.playback_bar import PlaybackBar
 from lowlight_live.gui.preview import Preview
 from lowlight_live.gui.problem import problem_of
+from lowlight_live.gui.screen_mode import ScreenMode
 from lowlight_live.gui.source_menus import CamerasMenu, RecentMenu
 from lowlight_live.gui.store import Store
 from lowlight_live.gui.tools import Tools
 from lowlight_live.gui.welcome import Welcome
+from lowlight_live.gui.window_display import WindowDisplay
 from lowlight_live.gui.window_memory import keep, remembered_appearance, restore
+from lowlight_live.gui.window_wiring import connect_window
 from lowlight_live.gui.window_work import WindowWork
 from lowlight_live.settings import EnhanceSettings
-from lowlight_live.stats import PipelineStats
 from lowlight_live.video.camera import Camera
 from lowlight_live.video.live import CameraSpec
-from lowlight_live.viewing import View
 
 _LOOK_MS = 200
 _DOCK_WIDTH = 300
-_EXPOSURE_STEP = 0.2
+_SMALLEST = 760, 460
+"""Below this, texts that run over several lines would be cut off."""
 
 
 class MainWindow(QMainWindow):
@@ -66,27 +65,27 @@ class MainWindow(QMainWindow):
         super().__init__()
         self.setWindowTitle("lowlight-live")
         self.setAcceptDrops(True)
+        self.setMinimumSize(*_SMALLEST)
         self.store, self.bridge, self.cameras = store, bridge, cameras
         self._unforeseen = unforeseen
         self._cameras_version = 0
         self._closed_down = False
-        self._view: View | None = None
-        self._docked: dict[QWidget, bool] = {}
         self._settings_to_save: EnhanceSettings | None = None
         self.groups = declared_groups()
         self.acts = make_actions(self, self.groups)
-        self.work = WindowWork(self)
+        self.work, self.display, self.screen_mode = WindowWork(self), WindowDisplay(self), ScreenMode(self)
         self._build_center()
         self._build_dock()
         self._build_menus()
         self._build_status()
-        self._connect()
+        self.hold_key = HoldKey(self)
+        connect_window(self)
         restore(self)
-        self._look_changed()
+        self.display.look_changed()
         self._slow = QTimer(self)
         self._slow.timeout.connect(self._look)
         self._slow.start(_LOOK_MS)
-        self._update_actions()
+        self.update_actions()
 
     # What it is made of.
 
@@ -122,7 +121,7 @@ class MainWindow(QMainWindow):
         self.addDockWidget(Qt.DockWidgetArea.RightDockWidgetArea, self.dock)
 
     def _build_menus(self) -> None:
-        self.cameras_menu = CamerasMenu(lambda: self.cameras.look()[1], self._camera_in_use, self)
+        self.cameras_menu = CamerasMenu(lambda: self.cameras.look()[1], lambda: self.display.camera_in_use, self)
         self.recent_menu = RecentMenu(lambda: self.store.recent, self)
         bar = self.menuBar()
         assert bar is not None  # noqa: S101  a main window makes one
@@ -144,84 +143,11 @@ class MainWindow(QMainWindow):
         bar.addWidget(self.state_label, 1)
         bar.addPermanentWidget(self.busy_label)
 
-    def _connect(self) -> None:
-        acts, work = self.acts, self.work
-        triggered: dict[str, Callable[[], object]] = {
-            "open": work.choose_file,
-            "open_address": work.choose_address,
-            "close_source": self.bridge.close_source,
-            "snapshot": work.snapshot,
-            "export": work.export_current,
-            "quit": self.close,
-            "fit": self.preview.fit,
-            "actual_size": self.preview.actual_size,
-            "zoom_in": lambda: self.preview.zoom(1.25),
-            "zoom_out": lambda: self.preview.zoom(1 / 1.25),
-            "play": self.playback.toggle,
-            "step_on": lambda: self.playback.step(1),
-            "step_back": lambda: self.playback.step(-1),
-            "seek_on": lambda: self.playback.seek_by(5.0),
-            "seek_back": lambda: self.playback.seek_by(-5.0),
-            "to_start": lambda: self.playback.seek_by(float("-inf")),
-            "brighter": lambda: self.panel.expose(_EXPOSURE_STEP),
-            "darker": lambda: self.panel.expose(-_EXPOSURE_STEP),
-            "reset": self.panel.controls.reset,
-            "weight_file": self.panel.model.choose_file,
-            "training": work.show_training,
-            "shortcuts": work.show_keys,
-            "bug_report": work.save_bug_report,
-            "log_folder": work.open_log_folder,
-            "about": work.show_about,
-        }
-        for name, slot in triggered.items():
-            acts[name].triggered.connect(partial(_call, slot))
-        for mode, action in self.modes.items():
-            action.triggered.connect(partial(self.preview.set_mode, mode))
-        acts["record"].triggered.connect(work.record)
-        acts["virtual_camera"].triggered.connect(work.virtual_camera)
-        acts["original"].toggled.connect(self.preview.set_original)
-        self.tools.original_held.connect(self._hold_original)
-        self.menus.appearance_wanted.connect(self.set_appearance)
-        acts["labels"].toggled.connect(self.preview.set_labels)
-        acts["figures"].toggled.connect(lambda _on: self._show_figures(self.bridge.stats()))
-        acts["controls"].toggled.connect(self.dock.setVisible)
-        self.dock.visibilityChanged.connect(lambda _on: acts["controls"].setChecked(not self.dock.isHidden()))
-        acts["full_screen"].toggled.connect(self.set_full_screen)
-        acts["on_top"].toggled.connect(self._set_on_top)
-        acts["loop"].toggled.connect(self.playback.loop_button.setChecked)
-        self.playback.loop_button.toggled.connect(acts["loop"].setChecked)
-        self.preview.full_screen_wanted.connect(acts["full_screen"].toggle)
-        self.preview.look_changed.connect(self._look_changed)
-        self.preview.shown.connect(self.bridge.shown)
-        self.panel.changed.connect(self._settings_changed)
-        self.panel.chosen.connect(self._choose)
-        self.panel.failed.connect(self.messages.show_problem)
-        self.welcome.camera_wanted.connect(self._open_camera)
-        self.welcome.file_wanted.connect(work.choose_file)
-        self.cameras_menu.chosen.connect(self.open)
-        self.recent_menu.chosen.connect(self.open)
-        self.recent_menu.cleared.connect(partial(setattr, self.store, "recent", []))
-        bridge = self.bridge
-        bridge.wants_pairs = lambda: self.preview.isVisible() and not self.isMinimized()
-        bridge.pair_came.connect(self._show_pair)
-        bridge.figures_came.connect(self._show_stats)
-        bridge.opened.connect(self._opened)
-        bridge.closed.connect(self._closed)
-        bridge.choice_changed.connect(self.panel.model.show_choice)
-        bridge.busy_changed.connect(self.busy_label.setText)
-        bridge.busy_changed.connect(self.welcome.set_busy)
-        bridge.failed.connect(self.messages.show_problem)
-        bridge.warned.connect(self.messages.show_notice)
-        bridge.outputs.changed.connect(self._update_actions)
-        bridge.outputs.saved.connect(work.saved)
-        bridge.outputs.told.connect(self.messages.show_notice)
-        self.messages.action_wanted.connect(work.open_saved_folder)
-
     # What the user wants.
 
     def open(self, what: Path | CameraSpec) -> None:
         """Look at a film, a photo or a camera."""
-        self.messages.put_away()
+        self.messages.clear()
         self.bridge.open(what)
 
     def set_appearance(self, appearance: Appearance) -> None:
@@ -238,103 +164,29 @@ class MainWindow(QMainWindow):
         if self.menus.appearances[Appearance.SYSTEM].isChecked():
             self.set_appearance(Appearance.SYSTEM)
 
-    def set_full_screen(self, full: bool) -> None:
-        """Show nothing but the picture, on all of the screen."""
-        bars = [self.menuBar(), self.statusBar(), self.tools, self.dock]
-        if full:
-            self._docked = {bar: not bar.isHidden() for bar in bars if bar is not None}
-            self._was_maximized = self.isMaximized()
-            for bar in self._docked:
-                bar.hide()
-            self.playback.hide()
-            self.showFullScreen()
-            return
-        self.showMaximized() if self._was_maximized else self.showNormal()
-        for bar, visible in self._docked.items():
-            bar.setVisible(visible)
-        self.playback.setVisible(self.bridge.player is not None)
-
-    def _hold_original(self, held: bool) -> None:
+    def hold_original(self, held: bool) -> None:
+        """Show the original as long as a key or button is pressed."""
         self.preview.set_original(held or self.acts["original"].isChecked())
 
-    def _set_on_top(self, on: bool) -> None:
-        visible = self.isVisible()
-        self.setWindowFlag(Qt.WindowType.WindowStaysOnTopHint, on)
-        if visible:
-            self.show()  # another flag hides the window
-
-    def _open_camera(self, camera: Camera) -> None:
+    def open_camera(self, camera: Camera) -> None:
+        """Look at a camera as it comes."""
         self.open(CameraSpec(camera.device))
 
-    def _settings_changed(self, settings: EnhanceSettings) -> None:
+    def change_settings(self, settings: EnhanceSettings) -> None:
+        """Enhance with these from now on."""
         self.bridge.set_settings(settings)
         self._settings_to_save = settings  # soon: a slider that moves would write the file a hundred times
 
-    def _choose(self, choice: Choice) -> None:
-        self.bridge.choose(choice)
-        self.store.save_value("model", choice.model)
-        self.store.save_value("device", choice.device)
-
     # What is shown.
 
-    def _opened(self, view: View) -> None:
-        self._view = view
-        self.preview.show_pair(None)
-        self.pages.setCurrentWidget(self.preview)
-        self.playback.set_player(view.player)
-        if self.acts["full_screen"].isChecked():
-            self.playback.hide()
-        self.setWindowTitle(f"{view.source.info.name} - lowlight-live")
-        if isinstance(view.what, Path):
-            self.store.add_recent(view.what.absolute())
-        self._update_actions()
-        self.preview.setFocus()
-
-    def _closed(self) -> None:
-        self._view = None
-        self.preview.show_pair(None)
-        self.pages.setCurrentWidget(self.welcome)
-        self.playback.set_player(None)
-        self.setWindowTitle("lowlight-live")
-        self.state_label.clear()
-        self._update_actions()
-
-    def _show_pair(self, pair: FramePair) -> None:
-        first = self.preview.pair is None
-        aspect = float(self._view.source.info.pixel_aspect) if self._view is not None else 1.0
-        self.preview.show_pair(pair, aspect)
-        if first:
-            self._update_actions()
-
-    def _show_stats(self, stats: PipelineStats) -> None:
-        self._show_figures(stats)
-        self.playback.look()
-        state = state_sentence(stats, self._view)
-        if state != self.state_label.text():
-            self.state_label.setText(state)
-        source = stats.source
-        away = source is not None and source.state != "live"
-        self.preview.set_banner(state if away else "")
-        self.panel.show_enhancer(stats.enhancer)
-
-    def _show_figures(self, stats: PipelineStats | None) -> None:
-        pair = self.preview.pair
-        if stats is None or pair is None or not self.acts["figures"].isChecked():
-            self.preview.set_figures(())
-            return
-        height, width = pair.original.rgb.shape[:2]
-        self.preview.set_figures(figures_lines(stats, height, width, self.bridge.outputs.dropped))
-
-    def _look_changed(self) -> None:
-        self.modes[self.preview.look.mode].setChecked(True)
-
-    def _update_actions(self) -> None:
+    def update_actions(self) -> None:
         """Offer what can be done now."""
         outputs = self.bridge.outputs
         there = {
             "": True,
             "source": self.bridge.view is not None,
-            "film": self.bridge.player is not None,
+            "running": self.bridge.running,
+            "film": self.bridge.running and self.bridge.player is not None,
             "picture": self.preview.pair is not None,
         }
         for group in self.groups:
@@ -362,7 +214,7 @@ class MainWindow(QMainWindow):
             self.messages.show_problem(problem_of(error))
         self._save_settings()
         if self.store.notice:
-            self.messages.show_notice(self.store.notice)
+            self.messages.show_notice(self.store.notice, kept=True)
             self.store.notice = ""
 
     def _save_settings(self) -> None:
@@ -370,25 +222,18 @@ class MainWindow(QMainWindow):
             self.store.save_settings(self._settings_to_save)
             self._settings_to_save = None
 
-    def _camera_in_use(self) -> str:
-        return self._view.what.what if self._view is not None and isinstance(self._view.what, CameraSpec) else ""
-
     # What Qt tells.
 
     def keyPressEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
-        if event is not None and event.key() == Qt.Key.Key_O and not event.modifiers():
-            if not event.isAutoRepeat():
-                self._hold_original(True)
-        elif event is not None and event.key() == Qt.Key.Key_Escape and self.acts["full_screen"].isChecked():
+        if event is not None and event.key() == Qt.Key.Key_Escape and self.acts["full_screen"].isChecked():
             self.acts["full_screen"].setChecked(False)
         else:
             super().keyPressEvent(event)
 
-    def keyReleaseEvent(self, event: QKeyEvent | None) -> None:  # noqa: N802  Qt's name
-        if event is not None and event.key() == Qt.Key.Key_O and not event.isAutoRepeat():
-            self._hold_original(False)
-        else:
-            super().keyReleaseEvent(event)
+    def changeEvent(self, event: QEvent | None) -> None:  # noqa: N802  Qt's name
+        super().changeEvent(event)
+        if event is not None and event.type() is QEvent.Type.ActivationChange and not self.isActiveWindow():
+            self.hold_original(False)  # another window hears that the key is let go
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:  # noqa: N802  Qt's name
         if event is not None and dropped_paths(event.mimeData()):
@@ -412,9 +257,6 @@ class MainWindow(QMainWindow):
         keep(self)
         self.work.close()
         self.cameras.close()
+        self.preview.close_down()
         self.bridge.shut_down()
         super().closeEvent(event)
-
-
-def _call(slot: Callable[[], object], _on: bool = False) -> None:
-    slot()

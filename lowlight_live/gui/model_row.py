@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PyQt6.QtCore import QSignalBlocker, Qt, pyqtSignal
 from PyQt6.QtWidgets import QComboBox, QFileDialog, QFormLayout, QSizePolicy, QWidget
 
 from lowlight_live.gui.bridge import Choice
+from lowlight_live.gui.places import weights_folder
+from lowlight_live.gui.translation import translate
 from lowlight_live.weights import shipped_weights
 
 _FILE = "\n"
@@ -15,8 +18,20 @@ _FILE = "\n"
 DEVICES = ("auto", "cpu", "onnx", "cuda")
 
 
+class _FreshList(QComboBox):
+    """Is brought up to date before it opens."""
+
+    def __init__(self, renew: Callable[[], None]) -> None:
+        super().__init__()
+        self._renew = renew
+
+    def showPopup(self) -> None:  # noqa: N802  Qt's name
+        self._renew()
+        super().showPopup()
+
+
 class ModelRow(QWidget):
-    """Shows what enhances and sends what the user wants to.
+    """Shows what enhances and sends what the user wants to: a shipped model, own weights, or a file from elsewhere.
 
     Attributes:
         chosen: A `Choice`.
@@ -27,7 +42,8 @@ class ModelRow(QWidget):
     def __init__(self, choice: Choice, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._choice = choice
-        self.model = QComboBox()
+        self._shipped = {name: translate("Models", weights.summary) for name, weights in shipped_weights().items()}
+        self.model = _FreshList(self._renew)
         self.device = QComboBox()
         for box in (self.model, self.device):
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
@@ -35,10 +51,6 @@ class ModelRow(QWidget):
             box.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.model.setAccessibleName(self.tr("Model"))
         self.device.setAccessibleName(self.tr("Device"))
-        for name, weights in shipped_weights().items():
-            self.model.addItem(name, name)
-            self.model.setItemData(self.model.count() - 1, weights.summary, Qt.ItemDataRole.ToolTipRole)
-        self.model.addItem(self.tr("Weight file…"), _FILE)
         names = {
             "auto": self.tr("Automatic"),
             "cpu": self.tr("CPU"),
@@ -58,17 +70,19 @@ class ModelRow(QWidget):
         layout.addRow(self.tr("Device"), self.device)
         self.show_choice(choice)
 
+    @property
+    def choice(self) -> Choice:
+        """What it shows."""
+        return self._choice
+
     def show_choice(self, choice: Choice) -> None:
         """Show what enhances, and tell nobody."""
         self._choice = choice
-        with QSignalBlocker(self.model), QSignalBlocker(self.device):
-            if self.model.findData(choice.model) < 0:
-                self.model.insertItem(self.model.count() - 1, Path(choice.model).name, choice.model)
-            self.model.setCurrentIndex(self.model.findData(choice.model))
+        self._renew()
+        with QSignalBlocker(self.device):
             if self.device.findData(choice.device) < 0:
                 self.device.addItem(choice.device, choice.device)
             self.device.setCurrentIndex(self.device.findData(choice.device))
-        self.model.setToolTip(str(self.model.currentData(Qt.ItemDataRole.ToolTipRole) or choice.model))
 
     def choose_file(self) -> None:
         """Ask for a weight file."""
@@ -78,6 +92,22 @@ class ModelRow(QWidget):
         if path:
             self.chosen.emit(Choice(path, self._choice.device))
 
+    def _renew(self) -> None:
+        """Offer the models there are now."""
+        chosen = self._choice.model
+        entries = {name: (name, summary) for name, summary in self._shipped.items()}
+        for path in (*_own_weights(), *(() if chosen in entries else (Path(chosen),))):
+            entries[str(path)] = path.name, str(path)
+        with QSignalBlocker(self.model):
+            if [*entries, _FILE] != [self.model.itemData(index) for index in range(self.model.count())]:
+                self.model.clear()
+                for model, (name, explanation) in entries.items():
+                    self.model.addItem(name, model)
+                    self.model.setItemData(self.model.count() - 1, explanation, Qt.ItemDataRole.ToolTipRole)
+                self.model.addItem(self.tr("Weight file…"), _FILE)
+            self.model.setCurrentIndex(self.model.findData(chosen))
+        self.model.setToolTip(entries[chosen][1])
+
     def _model_activated(self, _index: int) -> None:
         model = str(self.model.currentData())
         if model == _FILE:
@@ -85,3 +115,9 @@ class ModelRow(QWidget):
             self.choose_file()
         else:
             self.chosen.emit(Choice(model, self._choice.device))
+
+
+def _own_weights() -> list[Path]:
+    """What was trained here, without what a training kept of the weights before it."""
+    found = weights_folder().glob("[!.]*.safetensors")
+    return sorted(path for path in found if not path.name.endswith(".previous.safetensors"))

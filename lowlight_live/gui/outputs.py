@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 import threading
 import time
 from collections.abc import Mapping
 from pathlib import Path
 
-from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 
 from lowlight_live.attached import AttachedSink, SinkState
 from lowlight_live.errors import LowlightError
@@ -16,12 +15,12 @@ from lowlight_live.frame import FramePair
 from lowlight_live.gui.jobs import Jobs
 from lowlight_live.gui.problem import problem_of
 from lowlight_live.gui.snapshot import save_snapshot
+from lowlight_live.gui.translation import translate
 from lowlight_live.video.picture_folder import PictureFolder
+from lowlight_live.video.protocols import Sink
 from lowlight_live.video.virtual_camera import VirtualCamera, VirtualCameraSpec
 from lowlight_live.video.writer import VideoWriter, WriterSpec
 from lowlight_live.viewing import View
-
-translate = QCoreApplication.translate
 
 _RECORDING_WAITS = 3
 """Pairs that may wait for a disk that hiccups: of 1080p, 37 MB."""
@@ -76,7 +75,7 @@ class Outputs(QObject):
         if self.virtual_camera is not None:
             return
         info = view.source.info
-        self.virtual_camera = AttachedSink("virtual camera", lambda: VirtualCamera(spec, info))
+        self.virtual_camera = AttachedSink("virtual camera", lambda: VirtualCamera(spec, info), lost_in=_lost_in)
         view.outputs.attach(self.virtual_camera)
         self.changed.emit()
 
@@ -102,14 +101,13 @@ class Outputs(QObject):
             lambda error: self.failed.emit(problem_of(error)),
         )
 
-    def record_pictures(self, view: View, seconds: float) -> Path:
-        """Record original pictures into a new folder. Waits; from a thread of the caller's.
+    def record_pictures(self, view: View, folder: Path, seconds: float) -> None:
+        """Record original pictures into a folder that is there. Waits; from a thread of the caller's.
 
         Raises:
             LowlightError: They could not be written, or none came.
         """
         self._cancel_pictures.clear()
-        folder = Path(tempfile.mkdtemp(prefix="lowlight-pictures-"))
         pictures = PictureFolder(folder, seconds)
         sink = AttachedSink("record pictures", lambda: pictures)
         view.outputs.attach(sink)
@@ -122,22 +120,14 @@ class Outputs(QObject):
         if sink.error is not None:
             raise sink.error
         if not pictures.count:
-            folder.rmdir()
             raise LowlightError(
                 translate("Outputs", "No picture came from the camera."),
                 hint=translate("Outputs", "Check whether the picture moves, then try again."),
             )
-        return folder
 
     def cancel_pictures(self) -> None:
         """Let a `record_pictures` that is under way return soon. From any thread."""
         self._cancel_pictures.set()
-
-    @property
-    def dropped(self) -> dict[str, int]:
-        """Pairs that were forgotten because a sink was busy, by where."""
-        sinks = [sink for sink in (self.recording, self.virtual_camera) if sink is not None]
-        return {f"before {sink.name}": sink.dropped for sink in sinks}
 
     def look(self) -> None:
         """Tell what has happened since."""
@@ -181,3 +171,7 @@ class Outputs(QObject):
         for warning in sink.warnings:
             self.told.emit(warning)
         self.changed.emit()
+
+
+def _lost_in(sink: Sink) -> int:
+    return sink.meter.dropped if isinstance(sink, VirtualCamera) else 0

@@ -2,58 +2,83 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-
-from PyQt6.QtCore import QCoreApplication
-
+from lowlight_live.gui.translation import translate
+from lowlight_live.gui.wording import number
 from lowlight_live.stats import PipelineStats
 from lowlight_live.video.protocols import SourceState
 from lowlight_live.viewing import View
 
-translate = QCoreApplication.translate
 _WINDOW = "window"
 
 
-def figures_lines(stats: PipelineStats, height: int, width: int, lost_aside: Mapping[str, int]) -> list[str]:
+def figures_lines(stats: PipelineStats, height: int, width: int) -> list[str]:
     """The figures as lines of text.
 
     Args:
         stats: Of the pipeline.
         height: Of the picture.
         width: Of the picture.
-        lost_aside: Pairs dropped by what is attached, by its name.
     """
     captured = stats.source.fps if stats.source is not None else stats.rates.get("captured", 0.0)
     shown = stats.rates.get(_WINDOW, 0.0)
     lines = [
-        translate("Overlay", "fps: {captured:.1f} captured, {enhanced:.1f} enhanced, {shown:.1f} shown").format(
-            captured=captured, enhanced=stats.fps, shown=shown
+        translate("Overlay", "fps: {captured} captured, {enhanced} enhanced, {shown} shown").format(
+            captured=number(captured, 1), enhanced=number(stats.fps, 1), shown=number(shown, 1)
         )
     ]
     latency = stats.latency.get(_WINDOW)
     if latency is not None:
         lines.append(
-            translate("Overlay", "latency: {p50:.0f} ms, 95 % below {p95:.0f} ms").format(
-                p50=latency.p50_s * 1000, p95=latency.p95_s * 1000
+            translate("Overlay", "latency: {p50} ms, 95 % below {p95} ms").format(
+                p50=number(latency.p50_s * 1000, 0), p95=number(latency.p95_s * 1000, 0)
             )
         )
-    lost = {place: number for place, number in {**stats.dropped, **lost_aside}.items() if number}
+    lost = {place: count for place, count in stats.dropped.items() if count}
     if lost:
-        places = ", ".join(f"{number} {place}" for place, number in lost.items())
+        places = ", ".join(f"{count} {_words(place)}" for place, count in lost.items())
         lines.append(translate("Overlay", "dropped: {places}").format(places=places))
     else:
         lines.append(translate("Overlay", "dropped: none"))
     enhancer = stats.enhancer
     if enhancer is not None and enhancer.model:
-        text = translate("Overlay", "{model} on {device}").format(model=enhancer.model, device=enhancer.device)
-        if enhancer.precision:
-            text += translate("Overlay", " in {precision}, sees {width} x {height}").format(
-                precision=enhancer.precision, width=enhancer.thumbnail[1], height=enhancer.thumbnail[0]
+        text = (
+            translate("Overlay", "{model} on {device} in {precision}, sees {width} x {height}")
+            if enhancer.precision
+            else translate("Overlay", "{model} on {device}")
+        )
+        height_seen, width_seen = enhancer.thumbnail
+        lines.append(
+            text.format(
+                model=enhancer.model,
+                device=enhancer.device,
+                precision=enhancer.precision,
+                width=width_seen,
+                height=height_seen,
             )
-        lines.append(text)
+        )
+        if enhancer.network_every > 1:
+            lines.append(
+                translate("Overlay", "the network sees 1 frame in {every}").format(every=enhancer.network_every)
+            )
     granted = stats.source.granted if stats.source is not None else ""
     lines.append(granted if granted.startswith(f"{width}x{height}") else f"{width}x{height}  {granted}".rstrip())
     return lines
+
+
+def _words(place: str) -> str:
+    """Where pictures were dropped, in the user's words."""
+    places = {
+        "in the source": translate("Overlay", "in the source"),
+        "before enhance": translate("Overlay", "before they were enhanced"),
+        "before window": translate("Overlay", "before the window"),
+        "in window": translate("Overlay", "in the window"),
+        "before outputs": translate("Overlay", "before the outputs"),
+        "before recording": translate("Overlay", "before the recording"),
+        "in recording": translate("Overlay", "in the recording"),
+        "before virtual camera": translate("Overlay", "before the virtual camera"),
+        "in virtual camera": translate("Overlay", "in the virtual camera"),
+    }
+    return places.get(place, place)
 
 
 def state_sentence(stats: PipelineStats, view: View | None) -> str:
@@ -68,11 +93,11 @@ def state_sentence(stats: PipelineStats, view: View | None) -> str:
     if source.state in (SourceState.LOST, SourceState.RECONNECTING):
         return translate("Overlay", "{name} is away{why}; waiting for it to come back").format(name=name, why=why)
     if view.player is None:
-        return translate("Overlay", "Live from {name}, {granted}, {fps:.0f} fps").format(
-            name=name, granted=source.granted, fps=stats.rates.get("window", 0.0)
+        return translate("Overlay", "Live from {name}, {granted}, {fps} fps").format(
+            name=name, granted=source.granted, fps=number(stats.rates.get(_WINDOW, 0.0), 0)
         )
     if view.player.playing:
-        return translate("Overlay", "Playing {name}, {fps:.0f} fps").format(
-            name=name, fps=stats.rates.get("window", 0.0)
+        return translate("Overlay", "Playing {name}, {fps} fps").format(
+            name=name, fps=number(stats.rates.get(_WINDOW, 0.0), 0)
         )
     return translate("Overlay", "{name}, paused").format(name=name)

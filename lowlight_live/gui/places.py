@@ -19,5 +19,10 @@ def data_folder() -> Path:
     return _below(QStandardPaths.StandardLocation.GenericDataLocation)
 
 
+def weights_folder() -> Path:
+    """Where the user's trainings put what they learnt."""
+    return data_folder() / "weights"
+
+
 def _below(location: QStandardPaths.StandardLocation) -> Path:
     return Path(QStandardPaths.writableLocation(location)) / _FOLDER

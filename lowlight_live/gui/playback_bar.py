@@ -7,6 +7,7 @@ from PyQt6.QtGui import QMouseEvent
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QSlider, QStyle, QStyleOptionSlider, QToolButton, QWidget
 
 from lowlight_live.gui.icons import icon
+from lowlight_live.gui.wording import number
 from lowlight_live.video.player import Player
 
 _TICKS_A_SECOND = 1000
@@ -143,4 +144,5 @@ def _clock(seconds: float) -> str:
     """Such as 1:05.3 or 1:00:05.3."""
     minutes, rest = divmod(round(seconds * 10) / 10, 60)
     hours, minutes = divmod(int(minutes), 60)
-    return f"{hours}:{minutes:02}:{rest:04.1f}" if hours else f"{minutes}:{rest:04.1f}"
+    seconds_text = number(rest, 1).zfill(4)
+    return f"{hours}:{minutes:02}:{seconds_text}" if hours else f"{minutes}:{seconds_text}"

@@ -44,6 +44,11 @@ class Presets:
             raise ConfigError(f"There is no preset {name!r}.", hint="Choose one of the list.")
         return self._values[name]
 
+    def taken(self, name: str) -> str:
+        """The name as it would be kept, if a preset has it; "" if none does."""
+        kept = _kept(name)
+        return kept if kept in self._values else ""
+
     def save(self, name: str, settings: EnhanceSettings) -> None:
         """Keep settings under a name; those that had it before are replaced.
 
@@ -152,8 +157,12 @@ def _no_preset(path: Path) -> ConfigError:
     return ConfigError(f"{path.name} is not a preset.", hint=f"Choose a {SUFFIX} file that was exported here.")
 
 
+def _kept(name: str) -> str:
+    return " ".join(name.split())
+
+
 def _checked(name: str) -> str:
-    name = " ".join(name.split())
+    name = _kept(name)
     if not name or len(name) > _LONGEST_NAME or not name.isprintable():
         raise ConfigError(f"A preset cannot be named {name[:_LONGEST_NAME]!r}.", hint="Choose a short name.")
     return name

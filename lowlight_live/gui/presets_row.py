@@ -7,7 +7,16 @@ from pathlib import Path
 
 from PyQt6.QtCore import QSignalBlocker, pyqtSignal
 from PyQt6.QtGui import QAction
-from PyQt6.QtWidgets import QComboBox, QFileDialog, QHBoxLayout, QInputDialog, QMenu, QToolButton, QWidget
+from PyQt6.QtWidgets import (
+    QComboBox,
+    QFileDialog,
+    QHBoxLayout,
+    QInputDialog,
+    QMenu,
+    QMessageBox,
+    QToolButton,
+    QWidget,
+)
 
 from lowlight_live.errors import LowlightError
 from lowlight_live.gui.presets import SUFFIX, Presets
@@ -83,7 +92,7 @@ class PresetsRow(QWidget):
     def save(self) -> None:
         """Ask for a name and keep the settings under it."""
         name, said = QInputDialog.getText(self, self.tr("Save preset"), self.tr("Name:"), text=self.name)
-        if said:
+        if said and self._may_be_replaced(name):
             self._try(lambda: self._presets.save(name, self._current()))
 
     def rename(self) -> None:
@@ -120,6 +129,20 @@ class PresetsRow(QWidget):
             self.chosen.emit(EnhanceSettings())
         elif name:
             self.chosen.emit(self._presets.settings(name))
+
+    def _may_be_replaced(self, name: str) -> bool:
+        """Whether no preset has a name, or the user gives that preset up."""
+        taken = self._presets.taken(name)
+        if not taken:
+            return True
+        text = self.tr("There is a preset “{name}” already.").format(name=taken)
+        box = QMessageBox(QMessageBox.Icon.Question, self.tr("Save preset"), text, parent=self)
+        replace = box.addButton(self.tr("Replace"), QMessageBox.ButtonRole.AcceptRole)
+        box.setDefaultButton(box.addButton(QMessageBox.StandardButton.Cancel))
+        box.exec()
+        answer = box.clickedButton()
+        box.deleteLater()
+        return answer is replace
 
     def _try(self, work: Callable[[], None]) -> None:
         try:

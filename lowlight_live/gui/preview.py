@@ -6,25 +6,24 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, pyqtSignal
-from PyQt6.QtGui import QHideEvent, QImage, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
+from PyQt6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, pyqtSignal
+from PyQt6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
 from lowlight_live.frame import FramePair
-from lowlight_live.gui.compose import Canvas, Look, Place, ViewMode, compose, line_at, places
+from lowlight_live.gui.compose import Look, Place, ViewMode, places
+from lowlight_live.gui.double_buffer import DoubleBuffer, Drawing
 from lowlight_live.gui.preview_marks import paint_marks
+from lowlight_live.gui.preview_mouse import PreviewMouse
 from lowlight_live.gui.viewport import Viewport
 
-_GRAB = 8
-"""So near, in points, the wipe line is taken hold of."""
-_NOTCH = 120
 _RESTS_S = 0.2
-_ZOOM_A_NOTCH = 1.25
 
 
 class Preview(QWidget):
-    """Shows the pair that it was given last.
+    """Shows the pair that it was given last; composed aside, so that its own thread only paints.
+
+    Whoever owns it calls `close_down` at the end.
 
     Attributes:
         shown: A pair is on the screen.
@@ -46,15 +45,14 @@ class Preview(QWidget):
         self.setAccessibleName(self.tr("Picture"))
         self.setAccessibleDescription(self.tr("The original and the enhanced picture."))
         self._pair: FramePair | None = None
-        self._is_new = False
+        self._told: FramePair | None = None
         self._look = Look()
-        self._image = QImage()
-        self._canvas: Canvas | None = None
+        self._buffer = DoubleBuffer(self)
+        self._buffer.drawn.connect(self._drawn)
+        self._mouse = PreviewMouse(self)
         self._lines: Sequence[str] = ()
         self._banner = ""
         self._labels = True
-        self._drags_line = False
-        self._drags_from: QPointF | None = None
         self._drawn_at = 0.0
         self.paints = 0
 
@@ -63,7 +61,7 @@ class Preview(QWidget):
 
     @property
     def pair(self) -> FramePair | None:
-        """What it shows."""
+        """What it shows, as soon as it is composed."""
         return self._pair
 
     @property
@@ -71,9 +69,24 @@ class Preview(QWidget):
         """How it shows it."""
         return self._look
 
+    @property
+    def drawing(self) -> Drawing | None:
+        """What is on the screen, or will be at the next paint."""
+        return self._buffer.front
+
+    @property
+    def ready(self) -> bool:
+        """The last pair has been painted, so a new one would be seen; one that came earlier would take its turn."""
+        return self.isVisible() and self._told is self._pair
+
+    @property
+    def settled(self) -> bool:
+        """There is nothing left to compose or to paint."""
+        return not self._buffer.busy and (self._told is self._pair or not self.isVisible())
+
     def show_pair(self, pair: FramePair | None, aspect: float = 1.0) -> None:
         """Show this pair from the next paint on; None shows nothing."""
-        self._pair, self._is_new = pair, pair is not None
+        self._pair = pair
         self._look = replace(self._look, aspect=aspect)
         self._draw()
 
@@ -102,6 +115,14 @@ class Preview(QWidget):
         ratio = self.devicePixelRatioF()
         x, y = (at.x() * ratio - place.left, at.y() * ratio - place.top) if at else (place.width / 2, place.height / 2)
         viewport = self._look.viewport.zoomed(factor, (x, y), place.size, picture, self._look.aspect)
+        self._change(replace(self._look, viewport=viewport))
+
+    def move_picture(self, by: QPointF) -> None:
+        """Move what is zoomed, on both halves, by so many points."""
+        ratio = self.devicePixelRatioF()
+        place, picture = self._place_at(None), self._picture_size()
+        by_pixels = by.x() * ratio, by.y() * ratio
+        viewport = self._look.viewport.moved(by_pixels, place.size, picture, self._look.aspect)
         self._change(replace(self._look, viewport=viewport))
 
     @property
@@ -155,51 +176,49 @@ class Preview(QWidget):
         return found[-1] if x >= found[-1].left else found[0]
 
     def _draw(self) -> None:
-        """Compose the canvas anew, unless nobody would see it."""
-        if not self.isVisible():
-            return
-        height, width = self._device_size()
-        if self._canvas is None or self._canvas.shape[:2] != (height, width):
-            self._make_canvas(height, width)
-        assert self._canvas is not None  # noqa: S101  just made
+        """Have it composed anew, unless nobody would see it."""
         if self._pair is None:
-            self._image.fill(Qt.GlobalColor.black)
-        else:
-            compose(self._canvas, self._pair.original.rgb, self._pair.enhanced.rgb, self._look)
+            self._told = None
+            self._buffer.clear()
+            self.update()
+        elif self.isVisible():
+            self._buffer.draw(self._pair, self._look, *self._device_size(), self.devicePixelRatioF())
+
+    def _drawn(self) -> None:
         self._drawn_at = time.monotonic()
         self.update()
-
-    def _make_canvas(self, height: int, width: int) -> None:
-        """Qt's own memory, seen through numpy: a picture that borrows an array's memory dies with it."""
-        self._canvas = None
-        self._image = QImage(width, height, QImage.Format.Format_RGB32)
-        self._image.setDevicePixelRatio(self.devicePixelRatioF())
-        bits = self._image.bits()
-        assert bits is not None  # noqa: S101  only of an image without a size
-        bits.setsize(self._image.sizeInBytes())
-        self._canvas = np.frombuffer(bits, np.uint8).reshape(height, width, 4)  # type: ignore[call-overload]
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
         self.paints += 1
         painter = QPainter(self)
-        if self._canvas is None:
+        drawing = self._buffer.front
+        if drawing is None:
             painter.fillRect(self.rect(), Qt.GlobalColor.black)
         else:
-            painter.drawImage(QPointF(0, 0), self._image)
-        if self._pair is not None:
-            paint_marks(
-                painter,
-                self.rect(),
-                self._look,
-                labels=self._labels,
-                figures=self._lines,
-                banner=self._banner,
-                held=self._pair.enhanced.held and bool(self._banner),
-            )
+            self._paint(painter, drawing)
         painter.end()
-        if self._is_new and self._pair is not None:
-            self._is_new = False
-            self.shown.emit(self._pair)
+        if drawing is not None and drawing.pair is not self._told:
+            self._told = drawing.pair
+            self.shown.emit(drawing.pair)
+
+    def _paint(self, painter: QPainter, drawing: Drawing) -> None:
+        if drawing.surface.fits(*self._device_size(), self.devicePixelRatioF()):
+            painter.drawImage(QPointF(0, 0), drawing.surface.image)
+        else:  # for a moment: it is being composed in the size that the window has now
+            painter.drawImage(QRectF(self.rect()), drawing.surface.image)
+        paint_marks(
+            painter,
+            self.rect(),
+            drawing.look,
+            labels=self._labels,
+            figures=self._lines,
+            banner=self._banner,
+            held=drawing.pair.enhanced.held and bool(self._banner),
+        )
+
+    def close_down(self) -> None:
+        """Compose nothing any more; waits some milliseconds for what is under way."""
+        self._buffer.close()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
         super().resizeEvent(event)
@@ -211,7 +230,7 @@ class Preview(QWidget):
 
     def hideEvent(self, event: QHideEvent | None) -> None:  # noqa: N802  Qt's name
         super().hideEvent(event)
-        self._drags_line, self._drags_from = False, None
+        self._mouse.let_go()
 
     def event(self, event: QEvent | None) -> bool:
         if event is not None and event.type() is QEvent.Type.DevicePixelRatioChange:
@@ -219,31 +238,16 @@ class Preview(QWidget):
         return super().event(event)
 
     def mousePressEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
-        if event is None or event.button() is not Qt.MouseButton.LeftButton:
-            return
-        if self._on_line(event.position()):
-            self._drags_line = True
-        else:
-            self._drags_from = event.position()
-        self._show_cursor(event.position())
+        if event is not None:
+            self._mouse.press(event)
 
     def mouseMoveEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
-        if event is None:
-            return
-        if self._drags_line:
-            self.set_wipe(event.position().x() / max(1, self.width()))
-        elif self._drags_from is not None:
-            moved, self._drags_from = event.position() - self._drags_from, event.position()
-            ratio, place = self.devicePixelRatioF(), self._place_at(None)
-            by = moved.x() * ratio, moved.y() * ratio
-            viewport = self._look.viewport.moved(by, place.size, self._picture_size(), self._look.aspect)
-            self._change(replace(self._look, viewport=viewport))
-        self._show_cursor(event.position())
+        if event is not None:
+            self._mouse.move(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
-        self._drags_line, self._drags_from = False, None
         if event is not None:
-            self._show_cursor(event.position())
+            self._mouse.release(event)
 
     def mouseDoubleClickEvent(self, event: QMouseEvent | None) -> None:  # noqa: N802  Qt's name
         if event is not None and event.button() is Qt.MouseButton.LeftButton:
@@ -251,18 +255,4 @@ class Preview(QWidget):
 
     def wheelEvent(self, event: QWheelEvent | None) -> None:  # noqa: N802  Qt's name
         if event is not None and self._pair is not None:
-            notches = event.angleDelta().y() / _NOTCH
-            self.zoom(_ZOOM_A_NOTCH**notches, event.position())
-            event.accept()
-
-    def _on_line(self, at: QPointF) -> bool:
-        return self._look.mode is ViewMode.WIPE and abs(at.x() - line_at(self.width(), self._look.wipe)) <= _GRAB
-
-    def _show_cursor(self, at: QPointF) -> None:
-        if self._drags_line or self._on_line(at):
-            self.setCursor(Qt.CursorShape.SplitHCursor)
-        elif self._look.viewport.zoom is not None:
-            dragged = self._drags_from is not None
-            self.setCursor(Qt.CursorShape.ClosedHandCursor if dragged else Qt.CursorShape.OpenHandCursor)
-        else:
-            self.unsetCursor()
+            self._mouse.turn(event)

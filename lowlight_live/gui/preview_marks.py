@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PyQt6.QtCore import QCoreApplication, QPointF, QRect, QRectF, Qt
+from PyQt6.QtCore import QPointF, QRect, QRectF, Qt
 from PyQt6.QtGui import QColor, QFont, QFontDatabase, QFontMetricsF, QPainter, QPen
 
 from lowlight_live.gui.compose import Look, ViewMode, line_at, places
-
-translate = QCoreApplication.translate
+from lowlight_live.gui.translation import translate
 
 _MARGIN = 10.0
 _PADDING_X, _PADDING_Y = 9.0, 4.0

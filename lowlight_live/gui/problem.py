@@ -5,11 +5,8 @@ from __future__ import annotations
 import traceback
 from dataclasses import dataclass
 
-from PyQt6.QtCore import QCoreApplication
-
 from lowlight_live.errors import LowlightError
-
-translate = QCoreApplication.translate
+from lowlight_live.gui.translation import translate
 
 
 @dataclass(frozen=True, slots=True)

@@ -30,8 +30,7 @@ class SettingRow(QWidget):
         self._steps = max(1, round((setting.maximum - setting.minimum) / setting.step))
         self.box: QCheckBox | None = None
         title, summary = title_of(setting), summary_of(setting)
-        self.setToolTip(f"{summary}\n{self.tr('A double click gives the default back.')}")
-        if self._steps == 1:
+        if setting.is_switch:
             self._build_box(title, summary)
         else:
             self._build_slider(title, summary, large=large)
@@ -67,6 +66,7 @@ class SettingRow(QWidget):
     def _build_box(self, title: str, summary: str) -> None:
         self.box = QCheckBox(title)
         self.box.setAccessibleDescription(summary)
+        self.setToolTip(summary)
         self.box.toggled.connect(lambda _on: self.changed.emit(self.value))
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +74,7 @@ class SettingRow(QWidget):
 
     def _build_slider(self, title: str, summary: str, *, large: bool) -> None:
         setting = self.setting
+        self.setToolTip(f"{summary}\n{self.tr('A double click gives the default back.')}")
         self.label = QLabel(title)
         self.slider = QSlider(Qt.Orientation.Horizontal)
         self.slider.setRange(0, self._steps)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
+from uuid import uuid4
 
 from PIL import Image
 
@@ -38,7 +39,7 @@ def save_snapshot(pair: FramePair, path: Path, parameters: Mapping[str, object])
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         for target, rgb in ((original, pair.original.rgb), (path, pair.enhanced.rgb)):
-            part = target.with_name(f".{target.name}.part{target.suffix}")
+            part = target.with_name(f".{target.stem}.{uuid4().hex}.part{target.suffix}")
             try:
                 Image.fromarray(rgb).save(part)
                 part.replace(target)

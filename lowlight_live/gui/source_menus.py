@@ -3,34 +3,53 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QMenu, QWidget
 
-from lowlight_live.video.camera import Camera
+from lowlight_live.video.camera import Camera, choose
 from lowlight_live.video.live import CameraSpec
 from lowlight_live.video.v4l2 import Mode
 
 _MOST_MODES = 12
 
 
+@dataclass(frozen=True, slots=True)
+class CameraInUse:
+    """What is looked at.
+
+    Attributes:
+        spec: How it was wanted.
+        height: That the camera gives, in pixels.
+        width: Likewise.
+    """
+
+    spec: CameraSpec
+    height: int
+    width: int
+
+
 class CamerasMenu(QMenu):
-    """Offers each camera as it comes, and in the sizes that it says it has.
+    """Offers each camera as it comes, and in the sizes that it says it has; what is looked at is ticked.
 
     Attributes:
         chosen: A `CameraSpec`.
 
     Args:
         cameras: Gives those there are now.
-        current: Which camera is looked at, as its spec names it; "" for none.
+        current: Which camera is looked at; None for none.
     """
 
     chosen = pyqtSignal(object)
 
     def __init__(
-        self, cameras: Callable[[], Sequence[Camera]], current: Callable[[], str], parent: QWidget | None = None
+        self,
+        cameras: Callable[[], Sequence[Camera]],
+        current: Callable[[], CameraInUse | None],
+        parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
         self.setTitle(self.tr("&Camera"))
@@ -42,27 +61,39 @@ class CamerasMenu(QMenu):
     def renew(self) -> None:
         """Offer what there is now."""
         self.clear()
-        cameras = self._cameras()
+        cameras, current = self._cameras(), self._current()
+        meant = choose(current.spec.what, cameras) if current is not None else []
         for camera in cameras:
+            in_use = current if meant == [camera] else None
+            sized = in_use is not None and in_use.spec.height is not None
             menu = self.addMenu(camera.name)
             assert menu is not None  # noqa: S101  just added
             usual = menu.addAction(self.tr("As it comes"))
             assert usual is not None  # noqa: S101  just added
             usual.triggered.connect(partial(self._choose, CameraSpec(camera.device)))
             usual.setCheckable(True)
-            usual.setChecked(self._current() == camera.device)
+            usual.setChecked(in_use is not None and not sized)
             if camera.note:
                 note = menu.addAction(camera.note)
                 assert note is not None  # noqa: S101  just added
                 note.setEnabled(False)
-            for text, spec in _modes(camera):
-                action = menu.addAction(text)
+            for mode, spec in _modes(camera):
+                action = menu.addAction(self._words(mode, spec))
                 assert action is not None  # noqa: S101  just added
                 action.triggered.connect(partial(self._choose, spec))
+                action.setCheckable(True)
+                given = in_use is not None and (mode.height, mode.width) == (in_use.height, in_use.width)
+                action.setChecked(sized and given)
         if not cameras:
             none = self.addAction(self.tr("No camera is connected"))
             assert none is not None  # noqa: S101  just added
             none.setEnabled(False)
+
+    def _words(self, mode: Mode, spec: CameraSpec) -> str:
+        size = f"{mode.width} x {mode.height}"
+        if spec.fps is None:
+            return f"{size} ({mode.format})"
+        return self.tr("{size}, {fps} fps ({format})").format(size=size, fps=f"{spec.fps:g}", format=mode.format)
 
     def _choose(self, spec: CameraSpec, _on: bool = False) -> None:
         self.chosen.emit(spec)
@@ -109,7 +140,7 @@ class RecentMenu(QMenu):
         self.chosen.emit(path)
 
 
-def _modes(camera: Camera) -> list[tuple[str, CameraSpec]]:
+def _modes(camera: Camera) -> list[tuple[Mode, CameraSpec]]:
     """The sizes of a camera, the largest first, each at its highest rate."""
     best: dict[tuple[int, int], Mode] = {}
     for mode in camera.modes:
@@ -120,7 +151,5 @@ def _modes(camera: Camera) -> list[tuple[str, CameraSpec]]:
     offered = []
     for mode in largest:
         fps = max(mode.fps, default=None)
-        rate = f", {fps:g} fps" if fps else ""
-        spec = CameraSpec(camera.device, height=mode.height, width=mode.width, fps=fps)
-        offered.append((f"{mode.width} x {mode.height}{rate} ({mode.format})", spec))
+        offered.append((mode, CameraSpec(camera.device, height=mode.height, width=mode.width, fps=fps)))
     return offered

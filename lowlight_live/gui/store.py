@@ -13,16 +13,12 @@ from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QCoreApplication
-
 from lowlight_live.errors import ConfigError
 from lowlight_live.gui.files import set_aside, write_atomically
 from lowlight_live.gui.places import config_folder
 from lowlight_live.gui.presets import Presets, settings_from
+from lowlight_live.gui.translation import translate
 from lowlight_live.settings import EnhanceSettings
-
-translate = QCoreApplication.translate
-"""By this name Qt's tools find what there is to translate."""
 
 _VERSION = 1
 _MOST_RECENT = 10

@@ -21,13 +21,16 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from lowlight_live.gui.places import data_folder
+from lowlight_live.errors import ConfigError
+from lowlight_live.gui.places import weights_folder
+from lowlight_live.gui.recordings import Recordings
 from lowlight_live.gui.training_form import RECORDED_S, TrainingForm
 from lowlight_live.gui.training_recording import Recording
 from lowlight_live.gui.training_run import RunState, TrainingRun
 from lowlight_live.gui.training_view import TrainingView
 
 _TICK_MS = 1_000
+_REMOVED_WITHIN_S = 0.3
 
 
 class TrainingDialog(QDialog):
@@ -36,8 +39,8 @@ class TrainingDialog(QDialog):
     Whoever owns it calls `close_down` at the end of the application.
 
     Args:
-        record_from: Records so many seconds from the running camera into a folder of pictures; called from a thread.
-            None where no camera runs.
+        record_from: Records pictures from the running camera into a folder, for so many seconds; called from a
+            thread. None where no camera runs.
         parent: Its owner.
         folder: Where weights go; None for the user's own.
         cancel_recording: Makes a `record_from` under way return soon; None where it cannot.
@@ -53,7 +56,7 @@ class TrainingDialog(QDialog):
 
     def __init__(
         self,
-        record_from: Callable[[float], Path] | None = None,
+        record_from: Callable[[Path, float], None] | None = None,
         parent: QWidget | None = None,
         *,
         folder: Path | None = None,
@@ -63,8 +66,9 @@ class TrainingDialog(QDialog):
         super().__init__(parent)
         self.setWindowTitle(self.tr("Training"))
         self.resize(860, 620)
-        folder = folder or data_folder() / "weights"
+        folder = folder or weights_folder()
         self.run = run or TrainingRun(folder, self)
+        self.recordings = Recordings()
         self.recording: Recording | None = None
         if record_from is not None:
             self.recording = Recording(record_from, cancel_recording, self)
@@ -82,12 +86,19 @@ class TrainingDialog(QDialog):
         self._countdown.timeout.connect(lambda: self.recorded.setValue(self.recorded.value() + 1))
         self.run.state_changed.connect(self._state_changed)
         self._state_changed()
+        self._tidy()
 
     def close_down(self) -> None:
         """End recording and training, within a second; the training can go on at the next start."""
         self._end_recording()
         self.run.close()
+        self.recordings.remove_all_but(self.run.data_needed())
+        self.recordings.close(_REMOVED_WITHIN_S)
         self._loading.join()
+
+    def offer_undo(self, offered: bool) -> None:
+        """Offer to go back to the weights from before, for as long as the trained ones are shown in their place."""
+        self.undo_button.setVisible(offered)
 
     @property
     def view(self) -> TrainingView:
@@ -114,6 +125,7 @@ class TrainingDialog(QDialog):
         if self.recording is not None and self.recording.is_running:
             self.recording.close()
             self._show_recording(False)
+            self._tidy()
 
     def _build(self) -> None:
         self.offer = QFrame()
@@ -152,6 +164,7 @@ class TrainingDialog(QDialog):
         self.use_button = _button(self.tr("Use in live view"), self._use)
         self.undo_button = _button(self.tr("Undo"), self._undo)
         self.undo_button.setAccessibleName(self.tr("Undo: show the weights from before"))
+        self.undo_button.hide()
         self.close_button = _button(self.tr("Close"), self.close)
         self.close_button.setToolTip(self.tr("A training under way is paused and can go on later."))
         bar = QHBoxLayout()
@@ -176,6 +189,7 @@ class TrainingDialog(QDialog):
     def _forget(self) -> None:
         self.run.forget_unfinished()
         self._state_changed()
+        self._tidy()
 
     def _new(self) -> None:
         self.form.suggest_name()
@@ -184,27 +198,40 @@ class TrainingDialog(QDialog):
     def _use(self) -> None:
         result = self.run.course.result
         if result is not None:
+            self.offer_undo(True)  # unless who shows them says that there is nothing to undo
             self.weights_ready.emit(Path(result["out"]))
-            self.undo_button.setEnabled(True)
 
     def _undo(self) -> None:
+        self.offer_undo(False)
         self.undo_weights.emit()
-        self.undo_button.setEnabled(False)
 
     def _record(self) -> None:
-        if self.recording is not None and not self.recording.is_running:
-            self.form.say("")
-            self.recorded.setValue(0)
-            self._show_recording(True)
-            self.recording.start(RECORDED_S)
+        if self.recording is None or self.recording.is_running:
+            return
+        try:
+            folder = self.recordings.new()
+        except ConfigError as error:
+            self.form.say(f"{error}\n{error.hint}")
+            return
+        self.form.say("")
+        self.recorded.setValue(0)
+        self._show_recording(True)
+        self.recording.start(folder, RECORDED_S)
 
     def _recorded(self, folder: Path) -> None:
         self._show_recording(False)
         self.form.data.setText(str(folder))
+        self._tidy()
 
     def _not_recorded(self, message: str, hint: str, _detail: str) -> None:
         self._show_recording(False)
         self.form.say("\n".join(text for text in (message, hint) if text))
+        self._tidy()
+
+    def _tidy(self) -> None:
+        """Remove the recordings that are neither chosen nor needed; not while another one is made."""
+        if self.recording is None or not self.recording.is_running:
+            self.recordings.remove_all_but(self.run.data_needed() | {Path(self.form.data.text().strip())})
 
     def _show_recording(self, recording: bool) -> None:
         self.recorder.setVisible(recording)
@@ -217,6 +244,10 @@ class TrainingDialog(QDialog):
             self._countdown.stop()
 
     def _state_changed(self) -> None:
+        if self.run.state is RunState.OVER:
+            if self.form.data.text() == str(self.run.data) and self.recordings.holds(self.run.data):
+                self.form.data.clear()
+            self._tidy()
         self._show_page(form=self.run.state is RunState.NONE)
 
     def _show_page(self, *, form: bool) -> None:
@@ -232,9 +263,6 @@ class TrainingDialog(QDialog):
         self.start_button.setVisible(form)
         self.new_button.setVisible(not form and not busy)
         self.use_button.setVisible(not form and usable)
-        self.undo_button.setVisible(not form and usable)
-        if state is not RunState.OVER:
-            self.undo_button.setEnabled(False)
 
 
 def _button(text: str, pressed: Callable[[], object]) -> QPushButton:

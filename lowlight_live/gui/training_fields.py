@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import Field, dataclass, fields
 from typing import Any
 
-from PyQt6.QtCore import QCoreApplication
 from PyQt6.QtWidgets import QCheckBox, QComboBox, QDoubleSpinBox, QLineEdit, QSpinBox, QWidget
 
+from lowlight_live.gui.translation import translate
 from lowlight_live.training.config import ARCHITECTURES, DEVICES, LOSSES, PRECISIONS, TrainConfig
 
 _CHOICES = {"architecture": ARCHITECTURES, "device": DEVICES, "loss": LOSSES, "precision": PRECISIONS}
@@ -32,7 +32,7 @@ class FieldControl:
     @property
     def title(self) -> str:
         """The name as people read it."""
-        return self.name.replace("_", " ").capitalize()
+        return translate("TrainingFields", declared_title(self.name))
 
     @property
     def value(self) -> Any:
@@ -66,6 +66,11 @@ class FieldControl:
                 line.setText(value)
 
 
+def declared_title(name: str) -> str:
+    """A field's name as words, before it is translated."""
+    return name.replace("_", " ").capitalize()
+
+
 def declared_controls() -> dict[str, FieldControl]:
     """A control for each field that says of itself what it is, by its name."""
     return {f.name: _control(f) for f in fields(TrainConfig) if "summary" in f.metadata}
@@ -73,7 +78,7 @@ def declared_controls() -> dict[str, FieldControl]:
 
 def _control(declared: Field[Any]) -> FieldControl:
     control = FieldControl(declared.name, _widget(declared))
-    summary = declared.metadata["summary"]
+    summary = translate("TrainingFields", declared.metadata["summary"])
     control.widget.setAccessibleName(control.title)
     control.widget.setAccessibleDescription(summary)
     control.widget.setToolTip(summary)
@@ -99,7 +104,7 @@ def _widget(declared: Field[Any]) -> QWidget:
         case "float | None":
             number = _number(low or 0.0, high)
             number.setMinimum(number.minimum() - number.singleStep())
-            number.setSpecialValueText(QCoreApplication.translate("TrainingFields", "automatic"))
+            number.setSpecialValueText(translate("TrainingFields", "automatic"))
             return number
         case "str":
             return QLineEdit()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QCoreApplication, Qt, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import (
     QComboBox,
     QFileDialog,
@@ -23,9 +23,10 @@ from PyQt6.QtWidgets import (
 from lowlight_live.errors import ConfigError
 from lowlight_live.gui.training_fields import declared_controls
 from lowlight_live.gui.training_purposes import CONTEXT, PURPOSES, Purpose
+from lowlight_live.gui.translation import translate
+from lowlight_live.gui.wheel import keep_wheel_for_scrolling
 from lowlight_live.training.recipes import config_of_recipe
 
-translate = QCoreApplication.translate
 _FIRST = ("steps", "device")
 RECORDED_S = 30
 
@@ -75,6 +76,7 @@ class TrainingForm(QWidget):
         self.trouble.hide()
         self._lay_out()
         self._name_all()
+        keep_wheel_for_scrolling(self)
         self.purpose.currentIndexChanged.connect(self._purpose_changed)
         self.choose_button.clicked.connect(self._choose)
         self.record_button.clicked.connect(lambda: self.record_wanted.emit())

@@ -71,6 +71,7 @@ PURPOSES = (
             "dark_share": 0.0,
             "learning_rate": 5e-5,
             "warm_up": 50,
+            "validation_share": 0.1,  # for the samples: nothing says what these pictures should look like
         },
     ),
     Purpose(

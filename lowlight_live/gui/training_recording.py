@@ -18,7 +18,7 @@ class Recording(QObject):
     """Records pictures into a folder, one recording at a time.
 
     Args:
-        record: Records so many seconds and returns the folder; called from a thread of its own.
+        record: Records into a folder for so many seconds; called from a thread of its own.
         cancel: Makes a `record` that is under way return soon; None where it cannot.
         parent: Its owner.
 
@@ -33,7 +33,7 @@ class Recording(QObject):
 
     def __init__(
         self,
-        record: Callable[[float], Path],
+        record: Callable[[Path, float], None],
         cancel: Callable[[], None] | None = None,
         parent: QObject | None = None,
     ) -> None:
@@ -48,11 +48,11 @@ class Recording(QObject):
         """Whether pictures are being recorded."""
         return self._thread is not None
 
-    def start(self, seconds: float) -> None:
+    def start(self, folder: Path, seconds: float) -> None:
         """Begin; returns at once."""
         if self._thread is None:
             self._thread = threading.Thread(
-                target=self._work, args=(seconds,), name="lowlight-record-pictures", daemon=True
+                target=self._work, args=(folder, seconds), name="lowlight-record-pictures", daemon=True
             )
             self._thread.start()
 
@@ -65,9 +65,10 @@ class Recording(QObject):
             self._cancel()
         thread.join(_LAST_WAIT_S)
 
-    def _work(self, seconds: float) -> None:
+    def _work(self, folder: Path, seconds: float) -> None:
+        came: object = folder
         try:
-            came: object = self._record(seconds)
+            self._record(folder, seconds)
         except Exception as error:  # noqa: BLE001  the guard of the thread: told in the window
             came = error
             came.__notes__ = [*getattr(came, "__notes__", []), traceback.format_exc()]

@@ -9,14 +9,14 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Any
 
-from PyQt6.QtCore import QCoreApplication, QObject, pyqtSignal
+from PyQt6.QtCore import QObject, pyqtSignal
 
 from lowlight_live.gui.files import write_atomically
 from lowlight_live.gui.helper import Ending, Helper
 from lowlight_live.gui.pace import Pace
+from lowlight_live.gui.translation import translate
 
 WORKER = "lowlight_live.gui.training_worker"
-translate = QCoreApplication.translate
 _WINDOW_S = 20.0
 _GRACE_MS = 60_000
 """So long a step may take to end when the training is paused; a checkpoint is never far behind anyway."""
@@ -45,6 +45,7 @@ class Course:
         terms: Names of the losses.
         rows: A dict of numbers for each step, by the names of the terms, "step", "total" and "validation_db".
         warnings: Sentences about pictures that were left out.
+        chooses: Photos are kept out to choose the best weights by.
         result: The event `over`, once it came.
         message: What came of it, in a sentence; `hint` what to do about it, `detail` all there is to know.
     """
@@ -53,6 +54,7 @@ class Course:
     terms: tuple[str, ...] = ()
     rows: list[dict[str, float]] = field(default_factory=list)
     warnings: list[str] = field(default_factory=list)
+    chooses: bool = True
     result: dict[str, Any] | None = None
     message: str = ""
     hint: str = ""
@@ -74,6 +76,7 @@ class TrainingRun(QObject):
 
     Attributes:
         state: Where it stands.
+        data: The folder of its pictures.
         course: What it told.
         state_changed: It stands elsewhere.
         advanced: More steps are done.
@@ -90,6 +93,8 @@ class TrainingRun(QObject):
         self.state = RunState.NONE
         self.course = Course()
         self.out = folder
+        self.data: Path | None = None
+        self._order: dict[str, Any] | None = None
         self._worker = worker
         self._helper: Helper | None = None
         self._pace = Pace(_WINDOW_S)
@@ -107,16 +112,28 @@ class TrainingRun(QObject):
 
     @property
     def can_go_on(self) -> bool:
-        """Whether there is a checkpoint and steps are left."""
+        """Whether there is a checkpoint and steps are left, or the training was paused before it came to one."""
+        return self.can_be_kept or (self.state is RunState.PAUSED and self._order is not None)
+
+    @property
+    def can_be_kept(self) -> bool:
+        """Whether it has ended with a checkpoint."""
         return self.state in (RunState.PAUSED, RunState.FAILED) and self.out.with_suffix(".checkpoint").exists()
 
     def unfinished(self) -> Path | None:
         """The weight file of a training that was not finished the last time, if its checkpoint is there."""
-        try:
-            out = self.folder / str(json.loads(self._note.read_text(encoding="utf-8"))["name"])
-        except (OSError, ValueError, KeyError, TypeError):
-            return None
-        return out if out.with_suffix(".checkpoint").exists() else None
+        name = self._noted("name")
+        out = self.folder / name
+        return out if name and out.with_suffix(".checkpoint").exists() else None
+
+    def data_needed(self) -> set[Path]:
+        """The pictures of the training at hand and of one that was not finished, as far as it can go on."""
+        needed = set()
+        if self.data is not None and (self._helper is not None or self.can_go_on):
+            needed.add(self.data)
+        if self.unfinished() is not None:
+            needed.add(Path(self._noted("data")))
+        return needed
 
     def forget_unfinished(self) -> None:
         """Offer it no more; its files stay."""
@@ -127,12 +144,16 @@ class TrainingRun(QObject):
         """Begin a training; returns at once."""
         self.course = Course()
         order = {"order": "train", "recipe": recipe, "data": str(data), "out": str(out), "settings": settings}
+        self.data, self._order = data, order
         self._begin(out, order)
 
     def go_on(self, out: Path) -> None:
-        """Go on from the checkpoint beside a weight file."""
-        self.course = Course(steps=self.course.steps, terms=self.course.terms)
-        self._begin(out, {"order": "resume", "out": str(out)})
+        """Go on from the checkpoint beside a weight file, or begin again what was paused before it came to one."""
+        self.course = Course(steps=self.course.steps, terms=self.course.terms, chooses=self.course.chooses)
+        if out != self.out:
+            self.data, self._order = Path(self._noted("data")), None
+        order = {"order": "resume", "out": str(out)}
+        self._begin(out, self._order if self._order and not out.with_suffix(".checkpoint").exists() else order)
 
     def pause(self) -> None:
         """End the process after the step at hand, with a checkpoint: CPU, GPU and memory are free then."""
@@ -142,7 +163,7 @@ class TrainingRun(QObject):
         """End it for good and keep the best weights so far."""
         if self._helper is not None:
             self._stop(keep=True)
-        elif self.can_go_on:
+        elif self.can_be_kept:
             self._set(RunState.STOPPING)
             self._run({"order": "keep", "out": str(self.out)})
 
@@ -160,7 +181,7 @@ class TrainingRun(QObject):
     def _begin(self, out: Path, order: dict[str, Any]) -> None:
         self.out = out
         with suppress(OSError):  # the training itself will say that nothing can be written there
-            write_atomically(self._note, json.dumps({"name": out.name}))
+            write_atomically(self._note, json.dumps({"name": out.name, "data": str(self.data)}))
         self._set(RunState.RUNNING)
         self._run(order)
 
@@ -180,7 +201,7 @@ class TrainingRun(QObject):
         course = self.course
         match event["event"]:
             case "begun":
-                course.steps, course.terms = event["steps"], tuple(event["terms"])
+                course.steps, course.terms, course.chooses = event["steps"], tuple(event["terms"]), event["chooses"]
             case "rows":
                 course.rows.extend(event["rows"])
                 if len(course.rows) == len(event["rows"]):
@@ -223,6 +244,13 @@ class TrainingRun(QObject):
                     else translate("Training", "It had not come to its first checkpoint: begin it again.")
                 )
             self._set(RunState.FAILED)
+
+    def _noted(self, what: str) -> str:
+        """What stands in the note of a training that is not finished; "" where there is none."""
+        try:
+            return str(json.loads(self._note.read_text(encoding="utf-8"))[what])
+        except (OSError, ValueError, KeyError, TypeError):
+            return ""
 
     def _set(self, state: RunState) -> None:
         self.state = state

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt, QTimer
+from PyQt6.QtCore import QLocale, Qt, QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from lowlight_live.gui.training_run import RunState, TrainingRun
 from lowlight_live.gui.training_samples import Samples
-from lowlight_live.gui.wording import time_left
+from lowlight_live.gui.wording import number, time_left
 
 _REDRAW_MS = 250
 _MOST_WARNINGS = 20
@@ -41,7 +41,7 @@ class TrainingView(QWidget):
         self.samples = Samples()
         self.pause_button = _button(self.tr("Pause"), self.tr("Ends after this step and frees the GPU; goes on later."))
         self.go_on_button = _button(self.tr("Go on"), self.tr("Goes on from the last checkpoint."))
-        self.stop_button = _button(self.tr("Stop and keep the best"), self.tr("Ends it and keeps the best weights."))
+        self.stop_button = _button("", "")
         self.copy_button = _button(self.tr("Copy details"), self.tr("All there is to know of the error."))
         buttons = QHBoxLayout()
         for button in (self.pause_button, self.go_on_button, self.stop_button, self.copy_button):
@@ -84,8 +84,18 @@ class TrainingView(QWidget):
         self.bar.setVisible(run.state in (RunState.RUNNING, RunState.STOPPING, RunState.PAUSED))
         self.status.setText(self._words())
         self.status.setToolTip("\n".join(course.warnings[:_MOST_WARNINGS]))
+        self._name_stop_button()
         self.curves.show_rows(course.rows, course.terms, course.steps)
         self.figures.setText(self._figures())
+
+    def _name_stop_button(self) -> None:
+        """Without pictures kept out there is no best to be promised."""
+        if self._run.course.chooses:
+            text, says = self.tr("Stop and keep the best"), self.tr("Ends it and keeps the best weights.")
+        else:
+            text, says = self.tr("Stop and keep"), self.tr("Ends it and keeps the weights as they are now.")
+        self.stop_button.setText(text)
+        _name(self.stop_button, text, says)
 
     def _course_changed(self) -> None:
         if not self._redraw.isActive():
@@ -98,7 +108,7 @@ class TrainingView(QWidget):
         self.pause_button.setVisible(run.state in (RunState.RUNNING, RunState.STOPPING))
         self.pause_button.setEnabled(run.state is RunState.RUNNING)
         self.go_on_button.setVisible(run.can_go_on)
-        self.stop_button.setVisible(run.state in (RunState.RUNNING, RunState.STOPPING) or run.can_go_on)
+        self.stop_button.setVisible(run.state in (RunState.RUNNING, RunState.STOPPING) or run.can_be_kept)
         self.stop_button.setEnabled(run.state is not RunState.STOPPING)
         self.copy_button.setVisible(run.state is RunState.FAILED and bool(run.course.detail))
         self.show_course()
@@ -134,10 +144,10 @@ class TrainingView(QWidget):
         else:
             text = self.tr("The result is no better than what it began with, so nothing was written.")
         if best is not None and before is not None:
-            figures = self.tr("On pictures kept out: {best:.2f} dB, and {before:.2f} dB before.")
-            return text + "\n" + figures.format(best=best, before=before)
+            figures = self.tr("On pictures kept out: {best} dB, and {before} dB before.")
+            return text + "\n" + figures.format(best=number(best, 2), before=number(before, 2))
         if best is not None:
-            return text + "\n" + self.tr("On pictures kept out: {best:.2f} dB.").format(best=best)
+            return text + "\n" + self.tr("On pictures kept out: {best} dB.").format(best=number(best, 2))
         return text
 
     def _figures(self) -> str:
@@ -150,7 +160,7 @@ class TrainingView(QWidget):
         for name in ("total", *terms):
             if name in last:
                 colour = self.curves.colour_of(name, terms).name()
-                words = f"{name.replace('_', ' ')} {last[name]:.4g}"
+                words = f"{name.replace('_', ' ')} {QLocale().toString(float(last[name]), 'g', 4)}"
                 texts.append(f'<span style="color: {colour}">■</span>&nbsp;{words.replace(" ", "&nbsp;")}')
         return " &nbsp; ".join(texts)
 
@@ -163,7 +173,11 @@ class TrainingView(QWidget):
 def _button(text: str, says: str) -> QPushButton:
     button = QPushButton(text)
     button.setAutoDefault(False)
-    button.setToolTip(says)
+    _name(button, text, says)
+    return button
+
+
+def _name(button: QPushButton, text: str, says: str) -> None:
     button.setAccessibleName(text)
     button.setAccessibleDescription(says)
-    return button
+    button.setToolTip(says)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import logging
+import os
 import sys
 import time
 from dataclasses import fields, replace
@@ -51,9 +52,22 @@ def work(order: Order, orders: OrdersTaken) -> None:
     else:
         config = config_of_recipe(order["recipe"], Path(order["data"]), out, **_settings(order))
     report = _Report(config)
-    tell("begun", steps=config.steps, terms=[field.name for field in fields(config.weights)], data=str(config.data))
+    terms = [field.name for field in fields(config.weights)]
+    tell("begun", steps=config.steps, terms=terms, data=str(config.data), chooses=config.chooses)
     if resume:
         tell("rows", rows=_earlier_rows(config))
+
+    def end_early() -> None:
+        """Before the first step nothing is lost; who reads hundreds of photos listens to nobody."""
+        if report.begun:
+            return
+        if orders.last.get("keep") and config.checkpoint.exists():
+            _tell_what_is_kept(keep_best(config.checkpoint), config.out)
+        else:
+            tell("paused", kept_nothing=bool(orders.last.get("keep")))
+        os._exit(0)
+
+    orders.when_stopped(end_early)
     result = train(config, resume=resume, on_progress=report, stop=orders.stopped)
     report.flush()
     if result.finished:
@@ -61,7 +75,7 @@ def work(order: Order, orders: OrdersTaken) -> None:
     elif orders.last.get("keep"):
         _tell_what_is_kept(keep_best(config.checkpoint), config.out)
     else:
-        tell("paused", step=result.step, kept_nothing=False)
+        tell("paused", kept_nothing=False)
 
 
 class _Warnings(logging.Handler):
@@ -72,14 +86,20 @@ class _Warnings(logging.Handler):
 
 
 class _Report:
-    """Tells of steps in bundles, so that a quick run does not keep the window busy."""
+    """Tells of steps in bundles, so that a quick run does not keep the window busy.
+
+    Attributes:
+        begun: A step is done.
+    """
 
     def __init__(self, config: TrainConfig) -> None:
+        self.begun = False
         self._config = config
         self._rows: list[Row] = []
         self._told_at = time.monotonic()
 
     def __call__(self, progress: TrainProgress) -> None:
+        self.begun = True
         self._rows.append({"step": progress.step, **progress.numbers()})
         if time.monotonic() - self._told_at >= _REFRESH_S:
             self.flush()
@@ -116,7 +136,7 @@ def _tell_what_is_kept(result: TrainResult, out: Path) -> None:
     if result.accepted:
         _tell_the_end(result, out)
     else:
-        tell("paused", step=result.step, kept_nothing=True)
+        tell("paused", kept_nothing=True)
 
 
 def _tell_the_end(result: TrainResult, out: Path) -> None:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PyQt6.QtCore import QByteArray
 
 from lowlight_live.gui.appearance import Appearance
+from lowlight_live.gui.bridge import Choice
 from lowlight_live.gui.compose import ViewMode
 from lowlight_live.gui.store import Store
 
@@ -46,3 +47,16 @@ def remembered_appearance(store: Store) -> Appearance:
     """Dark, light, or as the system has it."""
     wanted = store.value("appearance", "")
     return Appearance(wanted) if wanted in set(Appearance) else Appearance.SYSTEM
+
+
+def remembered_choice(store: Store) -> Choice:
+    """Model and device that loaded last."""
+    usual = Choice()
+    return Choice(store.value("model", usual.model), store.value("device", usual.device))
+
+
+def remember_choice(store: Store, choice: Choice) -> None:
+    """Take these at the next start; who has never chosen goes on getting the usual ones."""
+    if choice != remembered_choice(store):
+        store.save_value("model", choice.model)
+        store.save_value("device", choice.device)

@@ -4,21 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import asdict
-from datetime import datetime
+from functools import partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PyQt6.QtCore import QObject, QStandardPaths, Qt, QUrl
 from PyQt6.QtGui import QDesktopServices
-from PyQt6.QtWidgets import QDockWidget, QFileDialog, QInputDialog
+from PyQt6.QtWidgets import QApplication, QDockWidget, QFileDialog, QInputDialog
 
 from lowlight_live.errors import LowlightError
 from lowlight_live.gui.about import AboutDialog, KeysDialog
 from lowlight_live.gui.bridge import Choice
 from lowlight_live.gui.bug_report import write_bug_report
 from lowlight_live.gui.log_file import log_path
+from lowlight_live.gui.names import Names
 from lowlight_live.gui.opening import Kind, kind_of, name_filter
 from lowlight_live.gui.problem import problem_of
+from lowlight_live.gui.trained_weights import TrainedWeights
 from lowlight_live.video.live import CameraSpec
 from lowlight_live.video.virtual_camera import VirtualCameraSpec
 from lowlight_live.video.writer import WriterSpec
@@ -29,6 +32,7 @@ if TYPE_CHECKING:
     from lowlight_live.gui.training_dialog import TrainingDialog
 
 _EXPORTS_HEIGHT = 240
+_DIALOGS = ("lowlight_live.gui.export_panel", "lowlight_live.gui.training_dialog")
 
 
 class WindowWork(QObject):
@@ -45,11 +49,14 @@ class WindowWork(QObject):
     def __init__(self, window: MainWindow) -> None:
         super().__init__(window)
         self._window = window
-        self._saved: Path | None = None
-        self._before_training: Choice | None = None
+        self._names = Names()
         self.exports: ExportPanel | None = None
         self.exports_dock: QDockWidget | None = None
         self.training: TrainingDialog | None = None
+
+    def load_dialogs(self) -> None:
+        """Load what the larger dialogs are made of aside, before somebody wants one and would wait for it."""
+        self._window.bridge.aside("dialogs", lambda: [import_module(name) for name in _DIALOGS], lambda _: None)
 
     def choose_file(self) -> None:
         """Ask for a film or a photo."""
@@ -92,7 +99,7 @@ class WindowWork(QObject):
         if not on or bridge.view is None:
             bridge.outputs.stop_recording()
             return
-        path = _free(QStandardPaths.StandardLocation.MoviesLocation, ".mp4")
+        path = self._names.free(QStandardPaths.StandardLocation.MoviesLocation, ".mp4")
         both = self._window.acts["record_both"].isChecked()
         bridge.outputs.start_recording(bridge.view, WriterSpec(path, side_by_side=both))
 
@@ -115,36 +122,45 @@ class WindowWork(QObject):
         position_s = bridge.player.position_of(pair.original) if bridge.player is not None else None
         if position_s is not None:
             parameters["position_s"] = round(position_s, 3)
-        path = _free(QStandardPaths.StandardLocation.PicturesLocation, ".png")
+        path = self._names.free(QStandardPaths.StandardLocation.PicturesLocation, ".png")
         bridge.outputs.snapshot(pair, path, parameters)
 
     def saved(self, path: Path) -> None:
         """Tell where something went."""
-        self._saved = path
-        self._window.messages.show_notice(self.tr("Saved as {name}").format(name=path.name), self.tr("Open folder"))
-
-    def open_saved_folder(self) -> None:
-        """Show where the last thing went."""
-        if self._saved is not None:
-            QDesktopServices.openUrl(QUrl.fromLocalFile(str(self._saved.parent)))
+        text = self.tr("Saved as {name}").format(name=path.name)
+        self._window.messages.show_notice(text, self.tr("Open folder"), partial(_show_folder, path.parent))
 
     def show_exports(self) -> None:
-        """Show the queue of exports; the film that is looked at, if any, goes into it."""
+        """Show the queue of exports."""
+        dock = self._exports_dock()
+        dock.show()
+        dock.raise_()
+
+    def offer_interrupted_exports(self) -> None:
+        """At the start: if the last time ended amid exports, show the queue, which offers to take them up."""
+        from lowlight_live.gui.export_file import count_unfinished
+
+        if not count_unfinished():
+            return
+        dock = self._exports_dock()
+        # None are left where another window has the queue: what is at work there is not interrupted.
+        if self.exports is not None and self.exports.queue.unfinished():
+            dock.show()
+
+    def _exports_dock(self) -> QDockWidget:
         from lowlight_live.gui.export_panel import ExportPanel
 
         window = self._window
-        if self.exports is None:
-            self.exports = ExportPanel(
-                folder=None, current=lambda: (window.bridge.settings, window.bridge.choice.model)
-            )
+        if self.exports_dock is None:
+            self.exports = ExportPanel(folder=None, current=lambda: (window.bridge.settings, window.bridge.choice))
+            self.exports.told.connect(self._exports_told)
             self.exports_dock = QDockWidget(self.tr("Exports"), window)
             self.exports_dock.setObjectName("exports")
             self.exports_dock.setWidget(self.exports)
             window.addDockWidget(Qt.DockWidgetArea.BottomDockWidgetArea, self.exports_dock)
             window.resizeDocks([self.exports_dock], [_EXPORTS_HEIGHT], Qt.Orientation.Vertical)
-        assert self.exports_dock is not None  # noqa: S101  made together
-        self.exports_dock.show()
-        self.exports_dock.raise_()
+            self.exports_dock.hide()
+        return self.exports_dock
 
     def export_current(self) -> None:
         """Show the queue, with the film that is looked at in it."""
@@ -164,8 +180,7 @@ class WindowWork(QObject):
             self.training = TrainingDialog(
                 bridge.record_pictures, self._window, cancel_recording=bridge.outputs.cancel_pictures
             )
-            self.training.weights_ready.connect(self._use_weights)
-            self.training.undo_weights.connect(self._undo_weights)
+            TrainedWeights(self._window, self.training)
         self.training.show()
         self.training.raise_()
 
@@ -197,7 +212,7 @@ class WindowWork(QObject):
 
     def open_log_folder(self) -> None:
         """Show where the log is."""
-        QDesktopServices.openUrl(QUrl.fromLocalFile(str(log_path().parent)))
+        _show_folder(log_path().parent)
 
     def close(self) -> None:
         """End what hangs on the window."""
@@ -209,7 +224,14 @@ class WindowWork(QObject):
 
     def _export(self, paths: list[Path]) -> None:
         if self.exports is not None:
-            self.exports.add_files(paths, self._window.bridge.settings, self._window.bridge.choice.model)
+            self.exports.add_files(paths, self._window.bridge.settings, self._window.bridge.choice)
+
+    def _exports_told(self, text: str, target: Path | None) -> None:
+        if target is not None:
+            self._window.messages.show_notice(text, self.tr("Open folder"), partial(_show_folder, target.parent))
+        else:
+            self._window.messages.show_notice(text)
+        QApplication.alert(self._window)
 
     def _import_preset(self, path: Path) -> None:
         presets = self._window.store.presets
@@ -218,33 +240,10 @@ class WindowWork(QObject):
         except LowlightError as error:
             self._window.messages.show_problem(problem_of(error))
 
-    def _use_weights(self, path: Path) -> None:
-        bridge = self._window.bridge
-        if self._before_training is None:
-            self._before_training = bridge.choice
-        choice = Choice(str(path), bridge.choice.device)
-        self._window.panel.model.show_choice(choice)
-        if choice == bridge.choice:
-            bridge.reload()  # trained further, under the same name
-        else:
-            bridge.choose(choice)
-
-    def _undo_weights(self) -> None:
-        if self._before_training is not None:
-            choice, self._before_training = self._before_training, None
-            self._window.panel.model.show_choice(choice)
-            self._window.bridge.choose(choice)
-
     def _show(self, dialog: AboutDialog | KeysDialog) -> None:
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.open()
 
 
-def _free(place: QStandardPaths.StandardLocation, ending: str) -> Path:
-    """A name by the time of day that nothing has yet."""
-    folder = Path(QStandardPaths.writableLocation(place) or str(Path.home())) / "lowlight-live"
-    name = datetime.now().astimezone().strftime("%Y-%m-%d %H.%M.%S")
-    path, number = folder / f"{name}{ending}", 2
-    while path.exists():
-        path, number = folder / f"{name} ({number}){ending}", number + 1
-    return path
+def _show_folder(folder: Path) -> None:
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(folder)))

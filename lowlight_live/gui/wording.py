@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QCoreApplication
+from PyQt6.QtCore import QLocale
 
-translate = QCoreApplication.translate
+from lowlight_live.gui.translation import translate
+
+
+def number(value: float, decimals: int) -> str:
+    """With so many decimals, behind a point or a comma as the user's country has it."""
+    return QLocale().toString(value, "f", decimals)
 
 
 def time_left(seconds: float) -> str:

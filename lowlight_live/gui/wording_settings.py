@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import QCoreApplication
-
+from lowlight_live.gui.translation import translate
 from lowlight_live.settings import Setting
-
-translate = QCoreApplication.translate
 
 
 def title_of(setting: Setting) -> str:

@@ -43,6 +43,7 @@ class Camera:
         modes: What it offers; empty where that is not known.
         virtual: Not a camera, but pictures that another program makes.
         note: Why something is not known of it.
+        ask_again: That may change by itself: a camera just plugged in is there before its user may open it.
     """
 
     index: int
@@ -52,6 +53,7 @@ class Camera:
     modes: tuple[v4l2.Mode, ...] = ()
     virtual: bool = False
     note: str = ""
+    ask_again: bool = False
 
 
 def list_cameras(root: Path = _ROOT) -> list[Camera]:
@@ -160,9 +162,9 @@ def _described(camera: Camera) -> Camera | None:
     try:
         said = v4l2.describe(camera.device)
     except PermissionError:
-        return replace(camera, note="it may not be opened; on most systems the group video may")
+        return replace(camera, note="it may not be opened; on most systems the group video may", ask_again=True)
     except OSError as error:
-        return replace(camera, note=f"it does not say what it offers ({error.strerror})")
+        return replace(camera, note=f"it does not say what it offers ({error.strerror})", ask_again=True)
     if not said.captures:
         return None
     return replace(camera, name=said.name or camera.name, modes=said.modes, virtual=said.virtual)

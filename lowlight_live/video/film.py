@@ -33,6 +33,11 @@ class Film(Protocol):
         """The time of the first frame."""
         ...
 
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Sentences about what is wrong with the file, as far as it was read. From any thread."""
+        ...
+
     def frames_from(self, time_s: float) -> Iterator[Frame]:
         """The frame that is on the screen at this time of the file, and those after it. Ends an earlier iteration.
 
@@ -77,12 +82,18 @@ class VideoFilm:
         reader = VideoReader(path)
         try:
             self.info = reader.info
+            self._warnings = reader.warnings
             self.start_s = next(iter(reader)).time_s
         finally:
             reader.close()
         self._path = path
         self._to_rgb: RgbConverter | None = None
         self._open()
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """Those of the reader, and that places were damaged. How many cannot be said: a place may be read twice."""
+        return self._warnings
 
     def frames_from(self, time_s: float) -> Iterator[Frame]:
         shown = None
@@ -121,8 +132,25 @@ class VideoFilm:
         return False
 
     def _decoded(self) -> Iterator[_Decoded]:
-        for picture, pts in Timestamps().pair(Decoder(self._container, self._stream)):
-            yield _Decoded(picture, pts, float(pts * self.info.time_base))
+        decoder = Decoder(self._container, self._stream)
+        name, from_start = self.info.name, None
+        for picture, pts in Timestamps().pair(decoder):
+            time_s = float(pts * self.info.time_base)
+            from_start = time_s <= self.start_s if from_start is None else from_start
+            if decoder.damaged:
+                self._warn(f"Damaged places in {name} are skipped.")
+            yield _Decoded(picture, pts, time_s)
+        if decoder.damaged:
+            self._warn(f"Damaged places in {name} are skipped.")
+        elif from_start and decoder.lost:
+            self._warn(
+                f"{decoder.lost} of the {decoder.announced} frames that {name} announces are missing: "
+                "the file is cut off or damaged."
+            )
+
+    def _warn(self, sentence: str) -> None:
+        if sentence not in self._warnings:
+            self._warnings = (*self._warnings, sentence)
 
     def _frame(self, decoded: _Decoded) -> Frame:
         if self._to_rgb is None:
@@ -143,6 +171,7 @@ class StillPicture:
     def __init__(self, path: Path) -> None:
         reader = PictureReader([path])
         frame = next(iter(reader), None)
+        self.warnings = reader.warnings
         reader.close()
         if frame is None:
             raise SourceOpenError(f"{path.name} holds no picture.", hint="Choose another file.")

@@ -91,7 +91,7 @@ class PictureWriter:
         """
         original, target = self._targets[pair.original.pts]
         rgb = side_by_side(pair) if self._with_original else pair.enhanced.rgb
-        _write_whole(target, lambda part: self._save(rgb, original, part))
+        write_whole(target, lambda part: self._save(rgb, original, part))
 
     def finish(self) -> None:
         """Every picture is complete as soon as it is written."""
@@ -162,7 +162,7 @@ class SnapshotWriter:
         if self._taken < self._wanted:
             self._taken = self._wanted
             try:
-                _write_whole(self._free_name(), Image.fromarray(side_by_side(pair)).save)
+                write_whole(self._free_name(), Image.fromarray(side_by_side(pair)).save)
             except EncodeError as error:
                 self._warnings.append(str(error))
 
@@ -174,7 +174,7 @@ class SnapshotWriter:
         """
         if self._pair is not None:
             picture = Image.fromarray(side_by_side(self._pair))
-            _write_whole(self._path, picture.save)
+            write_whole(self._path, picture.save)
 
     def _free_name(self) -> Path:
         names = (self._path.with_name(f"{self._path.stem}-{number}{self._path.suffix}") for number in count(1))
@@ -187,8 +187,12 @@ class SnapshotWriter:
         """Nothing is held open."""
 
 
-def _write_whole(target: Path, save: Callable[[Path], None]) -> None:
-    """Save under a name that nobody looks for, then give it the right one."""
+def write_whole(target: Path, save: Callable[[Path], None]) -> None:
+    """Save under a name that nobody looks for, then give it the right one.
+
+    Raises:
+        EncodeError: It could not be written.
+    """
     try:
         part, _ = new_part(target)
         try:

@@ -19,7 +19,7 @@ from lowlight_live.video.stream_source import SCHEMES, open_stream
 from lowlight_live.video.supervised import SupervisedSource
 from lowlight_live.video.watchdog import Timing
 
-__all__ = ["CameraBackend", "CameraSpec", "ExposurePriority", "open_live"]
+__all__ = ["CameraBackend", "CameraSpec", "ExposurePriority", "find_camera", "open_live"]
 
 _ADDRESS = re.compile(r"(?P<scheme>[a-z][a-z0-9+.-]*)://", re.IGNORECASE)
 _NODE = re.compile(r"/dev/video(\d+)")
@@ -88,6 +88,16 @@ def open_live(spec: CameraSpec, *, machine: Machine | None = None, timing: Timin
             lambda stopped: PlayedFile(path, stopped, loop=spec.loop, warnings=warnings), timing=timing
         )
     return _open_camera(spec, wish, machine or Machine(), timing)
+
+
+def find_camera(what: str) -> Camera | None:
+    """The camera of this machine that a `CameraSpec` names; None where it names none, or something else."""
+    if _ADDRESS.match(what):
+        return None
+    try:
+        return _find(what, Machine())[0]
+    except SourceOpenError:
+        return None
 
 
 def _of_no_use_for(path: Path, spec: CameraSpec) -> tuple[str, ...]:

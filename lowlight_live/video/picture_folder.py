@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PIL import Image
 
-from lowlight_live.errors import EncodeError
 from lowlight_live.frame import FramePair
+from lowlight_live.video.image_writers import write_whole
 
 _EVERY_S = 0.25
 """Pictures nearer to each other are almost the same one."""
@@ -49,11 +49,8 @@ class PictureFolder:
             self.complete.set()
         if self.complete.is_set() or pair.original.held or now_s - self._last_s < _EVERY_S:
             return
-        path = self._folder / f"{self.count:05}.png"
-        try:
-            Image.fromarray(pair.original.rgb).save(path, compress_level=1)
-        except OSError as error:
-            raise EncodeError(f"{path} could not be written ({error.strerror}).", hint="Is the disk full?") from error
+        picture = Image.fromarray(pair.original.rgb)
+        write_whole(self._folder / f"{self.count:05}.png", lambda part: picture.save(part, compress_level=1))
         self.count, self._last_s = self.count + 1, now_s
 
     def finish(self) -> None:

@@ -46,7 +46,6 @@ class Player:
         self.path = path
         self._film = open_film(path)
         self.info = replace(self._film.info, time_base=TIME_BASE, live=True)
-        self.warnings: tuple[str, ...] = ()
         self._clock = clock
         self._changed = threading.Condition()
         self._rate = RateMeter()
@@ -65,6 +64,11 @@ class Player:
         self._next: Frame | None = None
         self._film_time_s = self._film.start_s
         self._zero_at: float | None = None
+
+    @property
+    def warnings(self) -> tuple[str, ...]:
+        """What is wrong with the film, as far as it was read."""
+        return self._film.warnings
 
     @property
     def playing(self) -> bool:

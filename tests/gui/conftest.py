@@ -24,6 +24,7 @@ from lowlight_live.gui.bridge import Bridge
 from lowlight_live.gui.camera_list import CameraList
 from lowlight_live.gui.main_window import MainWindow
 from lowlight_live.gui.store import Store
+from lowlight_live.gui.window_memory import remembered_choice
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.video.camera import Camera
 from lowlight_live.video.live import CameraSpec
@@ -122,6 +123,8 @@ class Desk:
         self.opened: list[LiveSource] = []
         self.built: list[Inverting] = []
         self.cameras: list[Camera] = [CAMERA]
+        self._windows: list[MainWindow] = []
+        """qtbot alone would not keep them from being collected between the test and their closing."""
         self.may_build = threading.Event()
         self.may_build.set()
         self.refused: dict[str, Exception] = {"broken": ModelError("The model is broken.", hint="Take another.")}
@@ -131,7 +134,7 @@ class Desk:
         self.opened.append(source)
         return source
 
-    def build(self, model: str, device: str) -> Inverting:
+    def build(self, model: str, device: str, size: tuple[int, int]) -> Inverting:
         assert self.may_build.wait(WAIT_MS / 1000)
         if model in self.refused:
             raise self.refused[model]
@@ -141,11 +144,12 @@ class Desk:
     def window(self, *, kept: bool = True) -> MainWindow:
         """A window that is closed after the test, unless it is not to be kept."""
         store = Store(self.folder / "settings.json")
-        bridge = Bridge(store.settings(), open_it=self.open_it, build=self.build)
+        bridge = Bridge(store.settings(), remembered_choice(store), open_it=self.open_it, build=self.build)
         cameras = CameraList(lambda: self.cameras, lambda: self.cameras, every_s=0.01)
         window = MainWindow(store, bridge, cameras)
         if kept:
             self.qtbot.addWidget(window)
+            self._windows.append(window)
         with self.qtbot.waitActive(window, timeout=WAIT_MS):
             window.show()
             window.activateWindow()

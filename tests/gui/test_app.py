@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
 import threading
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -16,14 +18,22 @@ from PyQt6.QtWidgets import QApplication
 from lowlight_live.assets import asset_dir
 from lowlight_live.gui import app
 from lowlight_live.gui.bridge import Choice
+from lowlight_live.gui.export_job import ExportJob, JobState
 from lowlight_live.gui.log_file import LogFile, Unforeseen, log_path
 from lowlight_live.gui.main_window import MainWindow
+from lowlight_live.gui.places import data_folder
+from lowlight_live.gui.store import Store
 from lowlight_live.settings import EnhanceSettings
 from tests.fake_camera import soon
 from tests.gui.conftest import Desk, enhanced
 from tests.models import save_flat_weights
 
 CLIP = asset_dir("samples") / "night-dog.mp4"
+
+
+@pytest.fixture(autouse=True)
+def settings_of_nobody_else(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(tmp_path / "config"))
 
 
 def windows() -> list[MainWindow]:
@@ -45,7 +55,7 @@ def test_it_opens_on_a_film_and_leaves_everything_as_it_was(tmp_path: Path, qapp
 
     timer.timeout.connect(look)
     timer.start(20)
-    status = app.run(CLIP, settings=EnhanceSettings(exposure=0.5), choice=Choice(str(model), "cpu"))
+    status = app.run(CLIP, settings={"exposure": 0.5}, choice={"model": str(model), "device": "cpu"})
     timer.stop()
     assert status == 0
     assert shown[0].exposure == 0.5
@@ -54,6 +64,55 @@ def test_it_opens_on_a_film_and_leaves_everything_as_it_was(tmp_path: Path, qapp
     log = log_path().read_text(encoding="utf-8")
     assert "looking at night-dog.mp4" in log
     assert "enhancing by" in log
+
+
+def test_what_is_not_given_is_as_it_was_the_last_time(tmp_path: Path, qapp: QApplication) -> None:
+    model = save_flat_weights(tmp_path / "flat.safetensors")
+    before = EnhanceSettings(exposure=-0.5, denoise=0.2)
+    store = Store()
+    store.save_settings(before)
+    store.save_value("device", "cpu")
+    begun: list[tuple[EnhanceSettings, Choice]] = []
+    timer = QTimer()
+
+    def look() -> None:
+        for window in windows():
+            begun.append((window.bridge.settings, window.bridge.choice))
+            window.close()
+
+    timer.timeout.connect(look)
+    timer.start(20)
+    assert app.run(settings={"exposure": 1.0}, choice={"model": str(model)}) == 0
+    timer.stop()
+    assert begun[0] == (replace(before, exposure=1.0), Choice(str(model), "cpu"))
+    assert Store().settings() == replace(before, exposure=1.0)
+    soon(lambda: "lowlight-load" not in {thread.name for thread in threading.enumerate()})
+
+
+def test_at_the_start_it_offers_the_exports_that_were_interrupted(tmp_path: Path, qapp: QApplication) -> None:
+    job = ExportJob(tmp_path / "a.mp4", tmp_path / "a.enhanced.mp4", state=JobState.RUNNING)
+    kept = data_folder() / "exports.json"
+    kept.parent.mkdir(parents=True, exist_ok=True)
+    kept.write_text(json.dumps({"version": 1, "jobs": [job.as_json()]}), encoding="utf-8")
+    offered: list[str] = []
+    timer = QTimer()
+
+    def look() -> None:
+        for window in windows():
+            exports = window.work.exports
+            if exports is not None and exports.take_up_button.isVisible():
+                offered.append(exports.offer_text.text())
+                exports.discard_button.click()
+                window.close()
+
+    timer.timeout.connect(look)
+    timer.start(20)
+    assert app.run(choice={"model": str(save_flat_weights(tmp_path / "flat.safetensors")), "device": "cpu"}) == 0
+    timer.stop()
+    assert "1" in offered[0]
+    soon(
+        lambda: "lowlight-load" not in {thread.name for thread in threading.enumerate()}
+    )  # the end did not wait for it
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="signals of POSIX")
@@ -100,9 +159,9 @@ def test_what_nobody_foresaw_is_shown_and_the_window_goes_on(desk: Desk) -> None
 def test_an_exception_in_a_slot_does_not_end_the_program(tmp_path: Path) -> None:
     code = (
         "from PyQt6.QtCore import QTimer\n"
-        "from lowlight_live.gui import app, main_window\n"
+        "from lowlight_live.gui import app, main_window, window_display\n"
         "def broken(*_): raise KeyError('nobody')\n"
-        "main_window.MainWindow._show_stats = broken\n"
+        "window_display.WindowDisplay.show_stats = broken\n"
         "def end():\n"
         "    from PyQt6.QtWidgets import QApplication\n"
         "    windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, main_window.MainWindow)]\n"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 import pytest
-from PyQt6.QtCore import QPoint, QPointF, Qt
+from PyQt6.QtCore import QPoint, QPointF, Qt, QTimer
 from PyQt6.QtGui import QWheelEvent
 from PyQt6.QtWidgets import (
     QAbstractButton,
@@ -14,6 +14,7 @@ from PyQt6.QtWidgets import (
     QComboBox,
     QFileDialog,
     QInputDialog,
+    QMessageBox,
     QSlider,
     QWidget,
 )
@@ -125,6 +126,19 @@ def text_of(widget: QWidget) -> str:
     return str(text()) if text is not None else ""
 
 
+def test_a_double_click_is_promised_only_where_it_resets(desk: Desk, qtbot: QtBot) -> None:
+    for row in desk.window().panel.controls.rows.values():
+        default = row.value
+        if row.box is None:
+            assert "double click" in row.toolTip()
+            row.number.setValue(row.setting.minimum)
+            qtbot.mouseDClick(row.slider, Qt.MouseButton.LeftButton)
+            assert row.value == default
+        else:
+            assert "double click" not in row.toolTip()
+            assert row.toolTip() == row.box.accessibleDescription()
+
+
 def test_a_moved_slider_acts_on_the_next_picture(desk: Desk) -> None:
     window = desk.live()
     window.panel.controls.rows["exposure"].number.setValue(1.5)
@@ -173,6 +187,30 @@ def test_presets_are_saved_chosen_renamed_and_removed(desk: Desk, monkeypatch: p
     assert not presets.remove_action.isEnabled()
 
 
+@pytest.mark.parametrize(("button", "kept"), [("Replace", 1.5), ("Cancel", 1.0)])
+def test_a_preset_is_replaced_only_when_the_user_says_so(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch, button: str, kept: float
+) -> None:
+    window = desk.window()
+    presets = window.panel.presets
+    window.store.presets.save("Night street", replace(EnhanceSettings(), exposure=1.0))
+    window.panel.controls.rows["exposure"].number.setValue(1.5)
+    monkeypatch.setattr(QInputDialog, "getText", lambda *_args, **_named: ("  Night  street ", True))
+    asked: list[str] = []
+
+    def answer() -> None:
+        box = QApplication.activeModalWidget()
+        assert isinstance(box, QMessageBox)
+        asked.append(box.text())
+        next(choice for choice in box.buttons() if choice.text().replace("&", "") == button).click()
+
+    QTimer.singleShot(0, answer)
+    presets.save_action.trigger()
+    assert asked == ["There is a preset “Night street” already."]
+    assert window.store.presets.settings("Night street").exposure == kept
+    assert presets.box.currentText() == ("Night street" if button == "Replace" else "(changed)")
+
+
 def test_a_preset_travels_as_a_file(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     window = desk.window()
     presets = window.panel.presets
@@ -205,14 +243,14 @@ def test_settings_and_window_are_kept_from_one_start_to_the_next(desk: Desk) -> 
     window.acts["figures"].trigger()
     window.acts["wipe"].trigger()
     window.acts["controls"].trigger()
-    window.resize(700, 600)  # the screen of the tests is small
+    window.resize(780, 600)  # the screen of the tests is small
     window.close()
     again = desk.window()
     assert again.bridge.settings.exposure == pytest.approx(0.7)
     assert again.acts["figures"].isChecked()
     assert again.acts["wipe"].isChecked()
     assert again.dock.isHidden()
-    assert (again.width(), again.height()) == (700, 600)
+    assert (again.width(), again.height()) == (780, 600)
 
 
 def test_a_damaged_file_of_settings_gives_the_defaults_and_a_notice(desk: Desk) -> None:

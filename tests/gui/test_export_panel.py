@@ -11,10 +11,20 @@ import pytest
 pytest.importorskip("PyQt6", reason="PyQt6 is not installed")
 pytest.importorskip("pytestqt", reason="pytest-qt is not installed")
 from PyQt6.QtCore import QMimeData, QObject, QPoint, QPointF, Qt, QUrl, pyqtSlot
+from PyQt6.QtDBus import QDBusConnection
 from PyQt6.QtGui import QDesktopServices, QDragEnterEvent, QDropEvent, QGuiApplication
-from PyQt6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QSystemTrayIcon
+from PyQt6.QtWidgets import (
+    QAbstractButton,
+    QApplication,
+    QCheckBox,
+    QComboBox,
+    QDoubleSpinBox,
+    QFileDialog,
+    QSystemTrayIcon,
+)
 from pytestqt.qtbot import QtBot
 
+from lowlight_live.gui.bridge import Choice
 from lowlight_live.gui.export_job import ExportJob, JobState
 from lowlight_live.gui.export_panel import ExportPanel
 from lowlight_live.gui.export_queue import ExportQueue
@@ -27,6 +37,7 @@ from tests.gui.export_fakes import FRAMES
 PATIENCE_MS = 60_000
 LEFT = Qt.MouseButton.LeftButton
 BRIGHT = EnhanceSettings(exposure=1.0)
+NANO = Choice("dce-nano", "cpu")
 
 PanelOf = Callable[..., ExportPanel]
 
@@ -34,6 +45,13 @@ PanelOf = Callable[..., ExportPanel]
 @pytest.fixture(autouse=True)
 def helpers_find_the_tests(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+
+
+@pytest.fixture(autouse=True)
+def nobody_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whoever runs the tests on a desktop is spared its messages."""
+    monkeypatch.setattr(QSystemTrayIcon, "isSystemTrayAvailable", lambda: False)
+    monkeypatch.setattr(QDBusConnection, "sessionBus", lambda: QDBusConnection("none"))
 
 
 @pytest.fixture
@@ -44,7 +62,7 @@ def panel_of(qtbot: QtBot, tmp_path: Path) -> Iterator[PanelOf]:
         queue = ExportQueue(tmp_path / "kept", "tests.gui.export_fakes")
         if paused:
             queue.pause()
-        panels.append(ExportPanel(queue=queue, current=lambda: (BRIGHT, "dce-net")))
+        panels.append(ExportPanel(queue=queue, current=lambda: (BRIGHT, NANO)))
         qtbot.addWidget(panels[-1])
         panels[-1].show()
         return panels[-1]
@@ -98,10 +116,10 @@ def test_a_film_goes_through_and_its_folder_opens(qtbot: QtBot, panel_of: PanelO
 
     panel = panel_of()
     assert panel.empty.isVisible()
-    panel.add_files([film(tmp_path, "a", go=3)], BRIGHT, "dce-net")
+    panel.add_files([film(tmp_path, "a", go=3)], BRIGHT, NANO)
     assert not panel.empty.isVisible()
     job, row = only(panel)
-    assert (job.settings, job.options.model, job.target) == (BRIGHT, "dce-net", tmp_path / "a.enhanced.mp4")
+    assert (job.settings, job.options.model, job.target) == (BRIGHT, "dce-nano", tmp_path / "a.enhanced.mp4")
     qtbot.waitUntil(lambda: f"3 of {FRAMES} frames" in row.status.text(), timeout=PATIENCE_MS)
     assert row.bar.value() == row.bar.maximum() * 3 // FRAMES
     assert visible_buttons(row) == ["Cancel"]
@@ -155,7 +173,7 @@ def test_dropped_films_take_the_settings_at_hand(panel_of: PanelOf, tmp_path: Pa
     panel = panel_of(paused=True)
     assert drop(panel, [QUrl.fromLocalFile(str(film(tmp_path, "a")))])
     job, row = only(panel)
-    assert (job.settings, job.options.model) == (BRIGHT, "dce-net")
+    assert (job.settings, job.options.model, job.options.device) == (BRIGHT, "dce-nano", "cpu")
     assert row.status.text() == "Waits for its turn."
     assert not drop(panel, [QUrl("https://example.org/film.mp4")])
 
@@ -177,15 +195,27 @@ def test_the_same_film_twice_becomes_two_films(panel_of: PanelOf, tmp_path: Path
     assert [job.target.name for job in panel.queue] == ["a.enhanced.mp4", "a.enhanced 2.mp4"]
 
 
+def choose(box: QComboBox, data: str) -> None:
+    """As a user does it in the open list."""
+    box.setCurrentIndex(box.findData(data))
+    box.activated.emit(box.currentIndex())
+
+
 def test_each_film_has_its_settings(qtbot: QtBot, panel_of: PanelOf, tmp_path: Path) -> None:
     panel = panel_of(paused=True)
     panel.add_files([film(tmp_path, "a"), film(tmp_path, "b")], BRIGHT)
     first, second = panel.findChildren(ExportRow)
     qtbot.mouseClick(second.settings_button, LEFT)
     (form,) = panel.findChildren(ExportSettings)
-    assert set(form.numbers) == {setting.name for setting in declared_settings()}
-    assert form.numbers["exposure"].value() == 1.0
-    form.numbers["exposure"].setValue(-0.5)
+    assert set(form.fields) == {setting.name for setting in declared_settings()}
+    exposure, auto = form.fields["exposure"], form.fields["auto"]
+    assert isinstance(exposure, QDoubleSpinBox)
+    assert isinstance(auto, QCheckBox)
+    assert (exposure.value(), auto.isChecked()) == (1.0, True)
+    exposure.setValue(-0.5)
+    auto.click()
+    choose(form.model.model, "zero-dce")
+    choose(form.model.device, "cpu")
     form.codec.setCurrentText("libx265")
     form.crf.setValue(23)
     form.two_pass.setChecked(True)
@@ -193,7 +223,9 @@ def test_each_film_has_its_settings(qtbot: QtBot, panel_of: PanelOf, tmp_path: P
     form.accept()
     one, other = panel.queue
     assert one.settings == BRIGHT
-    assert other.settings == replace(BRIGHT, exposure=-0.5)
+    assert other.settings == replace(BRIGHT, exposure=-0.5, auto=0.0)
+    assert (one.options.model, one.options.device) == ("dce-live", "auto")
+    assert (other.options.model, other.options.device) == ("zero-dce", "cpu")
     assert (other.options.codec, other.options.crf, other.options.two_pass) == ("libx265", 23, True)
     assert other.target == tmp_path / "other.mkv"
     assert not other.overwrite
@@ -210,6 +242,24 @@ def test_a_target_that_cannot_be_is_refused_in_the_form(qtbot: QtBot, tmp_path: 
     form.accept()
     assert form.isVisible()
     assert said in form.trouble.text()
+
+
+def test_a_photo_becomes_a_photo_and_is_asked_only_what_it_can_have(
+    qtbot: QtBot, panel_of: PanelOf, tmp_path: Path
+) -> None:
+    panel = panel_of(paused=True)
+    panel.add_files([tmp_path / "a.JPG", tmp_path / "b.png"], BRIGHT)
+    assert [job.target.name for job in panel.queue] == ["a.enhanced.JPG", "b.enhanced.png"]
+    qtbot.mouseClick(panel.findChildren(ExportRow)[0].settings_button, LEFT)
+    (form,) = panel.findChildren(ExportSettings)
+    assert form.side_by_side.isVisible()
+    assert not [widget for widget in (form.codec, form.crf, form.two_pass) if widget.isVisible()]
+    form.target.setText(str(tmp_path / "a.mp4"))
+    form.accept()
+    assert "ends in" in form.trouble.text()
+    form.target.setText(str(tmp_path / "other.webp"))
+    form.accept()
+    assert next(iter(panel.queue)).target == tmp_path / "other.webp"
 
 
 def test_a_film_may_be_replaced_only_where_the_file_dialog_asked(
@@ -266,6 +316,19 @@ def test_the_desktop_is_told_once_when_all_are_over(
     until_over(qtbot, panel)
     qtbot.waitUntil(lambda: bool(told), timeout=PATIENCE_MS)
     assert told == ["Complete: 2. Failed: 1."]
+
+
+def test_where_the_desktop_shows_nothing_the_window_is_to_tell_it(
+    qtbot: QtBot, panel_of: PanelOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opened: list[QUrl] = []
+    monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
+    panel = panel_of()
+    with qtbot.waitSignal(panel.told, timeout=PATIENCE_MS) as told:
+        panel.add_files([film(tmp_path, "a"), film(tmp_path, "bad")], BRIGHT)
+    assert told.args == ["Complete: 1. Failed: 1.", tmp_path / "a.enhanced.mp4"]
+    panel.notifier.clicked.emit()
+    assert opened == [QUrl.fromLocalFile(str(tmp_path))]
 
 
 def test_every_button_says_which_film_it_is_for(panel_of: PanelOf, tmp_path: Path) -> None:

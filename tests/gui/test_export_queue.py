@@ -8,6 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -316,8 +317,11 @@ def test_a_pause_counts_neither_for_the_rate_nor_for_the_time_left() -> None:
     assert (progress.fps, progress.left_s) == (10, 7)
 
 
-def test_films_are_really_exported_with_what_was_asked_for(qtbot: QtBot, queue_of: QueueOf, tmp_path: Path) -> None:
+def test_films_are_really_exported_with_what_was_asked_for(
+    qtbot: QtBot, queue_of: QueueOf, tmp_path: Path, still: Path
+) -> None:
     import av
+    from PIL import Image
 
     queue = queue_of("lowlight_live.gui.export_worker")
     source = make(tmp_path / "clip.mp4", Clip())
@@ -325,10 +329,11 @@ def test_films_are_really_exported_with_what_was_asked_for(qtbot: QtBot, queue_o
     (tmp_path / "broken.mp4").write_bytes(b"no film")
     broken = ExportJob(tmp_path / "broken.mp4", tmp_path / "c.mp4", options=options)
     whole = ExportJob(source, tmp_path / "out.mkv", EnhanceSettings(strength=0.5), options)
+    photo = ExportJob(still, free_target(still, ()), options=replace(options, side_by_side=False))
     with qtbot.waitSignal(queue.all_over, timeout=PATIENCE_MS * 2):
-        queue.add(broken)
-        queue.add(whole)
-    broken, whole = queue
+        for job in (broken, whole, photo):
+            queue.add(job)
+    broken, whole, photo = queue
     assert broken.state is JobState.FAILED
     assert "broken.mp4" in broken.message
     assert broken.hint
@@ -336,4 +341,7 @@ def test_films_are_really_exported_with_what_was_asked_for(qtbot: QtBot, queue_o
     with av.open(str(whole.target)) as film:
         assert sum(1 for _ in film.decode(video=0)) == 20
         assert film.streams.video[0].width == 128
+    assert (photo.state, photo.target.name) == (JobState.DONE, "photo.enhanced.png"), photo.detail
+    with Image.open(photo.target) as picture:
+        assert picture.size == (64, 48)
     assert not list(tmp_path.glob(".*"))

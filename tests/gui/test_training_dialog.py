@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -23,12 +24,14 @@ from PyQt6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineE
 from pytestqt.qtbot import QtBot
 
 from lowlight_live.errors import SourceLost
+from lowlight_live.gui.places import data_folder
 from lowlight_live.gui.training_dialog import TrainingDialog
 from lowlight_live.gui.training_form import RECORDED_S
 from lowlight_live.gui.training_purposes import PURPOSES
-from lowlight_live.gui.training_run import RunState
+from lowlight_live.gui.training_run import WORKER, RunState, TrainingRun
 from lowlight_live.networks.checkpoints import load_network
-from lowlight_live.training.recipes import RECIPES
+from lowlight_live.training.collection import collect
+from lowlight_live.training.recipes import RECIPES, config_of_recipe
 from lowlight_live.training.state import config_of_checkpoint
 from tests.gui.processes import is_running
 from tests.training.conftest import write_photo
@@ -53,8 +56,9 @@ def dialog_of(qtbot: QtBot, tmp_path: Path) -> Iterator[DialogOf]:
     for index in range(4):
         write_photo(tmp_path / "photos" / f"{index}.png", index)
 
-    def make(record_from: Any = None, cancel: Any = None, **fields: Any) -> TrainingDialog:
-        dialog = TrainingDialog(record_from, folder=tmp_path / "weights", cancel_recording=cancel)
+    def make(record_from: Any = None, cancel: Any = None, worker: str = WORKER, **fields: Any) -> TrainingDialog:
+        run = TrainingRun(tmp_path / "weights", worker=worker)
+        dialog = TrainingDialog(record_from, folder=tmp_path / "weights", cancel_recording=cancel, run=run)
         dialogs.append(dialog)
         qtbot.addWidget(dialog)
         dialog.form.purpose.setCurrentIndex(1)
@@ -110,15 +114,15 @@ def test_a_training_is_watched_to_its_end_and_its_weights_are_used_and_taken_bac
     undone: list[bool] = []
     dialog.weights_ready.connect(used.append)
     dialog.undo_weights.connect(lambda: undone.append(True))
-    assert not dialog.undo_button.isEnabled()
+    assert not dialog.undo_button.isVisible()
     qtbot.mouseClick(dialog.use_button, Qt.MouseButton.LeftButton)
     assert used == [out]
     assert load_network(out).architecture == "dce-live"
-    qtbot.mouseClick(dialog.undo_button, Qt.MouseButton.LeftButton)
-    assert undone == [True]
-    assert not dialog.undo_button.isEnabled()
     qtbot.mouseClick(dialog.new_button, Qt.MouseButton.LeftButton)
     assert dialog.start_button.isVisible()
+    qtbot.mouseClick(dialog.undo_button, Qt.MouseButton.LeftButton)  # the next training takes nothing back
+    assert undone == [True]
+    assert not dialog.undo_button.isVisible()
     assert not dialog.offer.isVisible()
 
 
@@ -149,6 +153,75 @@ def test_stop_keeps_the_weights_so_far(qtbot: QtBot, dialog_of: DialogOf, tmp_pa
     assert dialog.use_button.isVisible()
     assert load_network(tmp_path / "weights" / "mine.safetensors").architecture == "dce-live"
     assert dialog.run.unfinished() is None
+
+
+def test_a_pause_while_the_pictures_are_read_is_a_pause_at_once(
+    qtbot: QtBot, dialog_of: DialogOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    dialog = dialog_of(worker="tests.gui.training_fakes")
+    begin(qtbot, dialog)
+    qtbot.waitUntil((tmp_path / "reading").exists, timeout=PATIENCE_MS)
+    process = dialog.run.process_id
+    qtbot.mouseClick(dialog.view.pause_button, Qt.MouseButton.LeftButton)
+    until_state(qtbot, dialog, RunState.PAUSED)
+    assert not is_running(process)
+    assert not dialog.view.stop_button.isVisible()  # there is nothing to be kept
+    (tmp_path / "go").touch()
+    qtbot.mouseClick(dialog.view.go_on_button, Qt.MouseButton.LeftButton)
+    until_state(qtbot, dialog, RunState.OVER)
+    assert [row["step"] for row in dialog.run.course.rows] == [1, 2, 3, 4]
+
+
+@pytest.mark.parametrize("steps", [0, 2])
+def test_stop_while_the_pictures_are_read_keeps_what_there_is(
+    qtbot: QtBot, dialog_of: DialogOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, steps: int
+) -> None:
+    monkeypatch.setenv("PYTHONPATH", str(Path(__file__).parents[2]))
+    dialog = dialog_of(worker="tests.gui.training_fakes", steps=ENDLESS)
+    go, reading = tmp_path / "go", tmp_path / "reading"
+    if steps:
+        go.touch()
+        begin(qtbot, dialog)
+        until_step(qtbot, dialog, steps)
+        qtbot.mouseClick(dialog.view.pause_button, Qt.MouseButton.LeftButton)
+        until_state(qtbot, dialog, RunState.PAUSED)
+        go.unlink()
+        reading.unlink()
+        qtbot.mouseClick(dialog.view.go_on_button, Qt.MouseButton.LeftButton)
+    else:
+        begin(qtbot, dialog)
+    qtbot.waitUntil(reading.exists, timeout=PATIENCE_MS)
+    qtbot.mouseClick(dialog.view.stop_button, Qt.MouseButton.LeftButton)
+    until_state(qtbot, dialog, RunState.OVER if steps else RunState.PAUSED)
+    assert (tmp_path / "weights" / "mine.safetensors").exists() == bool(steps)
+
+
+@pytest.mark.parametrize(("purpose", "words"), [(0, "Stop and keep the best"), (1, "Stop and keep")])
+def test_only_where_weights_are_chosen_the_best_are_promised(
+    qtbot: QtBot, dialog_of: DialogOf, purpose: int, words: str
+) -> None:
+    dialog = dialog_of()
+    dialog.form.purpose.setCurrentIndex(purpose)
+    small = {"steps": ENDLESS, "batch_size": 1, "lines": 36, "crop": 24, "device": "cpu", "validation_interval": 1}
+    for name, value in small.items():
+        dialog.form.controls[name].put(value)
+    begin(qtbot, dialog)
+    until_step(qtbot, dialog, 1)
+    assert dialog.view.stop_button.text() == words
+    assert ("validation_db" in dialog.run.course.rows[0]) == (purpose == 0)
+
+
+def test_the_samples_of_dark_photos_are_none_that_it_learns_from(tmp_path: Path) -> None:
+    for index in range(4):
+        write_photo(tmp_path / f"{index}.png", index)
+    dark_photos = PURPOSES[1]
+    config = config_of_recipe(dark_photos.recipe, tmp_path, tmp_path / "out.safetensors", **dark_photos.changes)
+    pictures = collect(replace(config, lines=36, crop=24))
+    learnt = {photo.name for photo in pictures.photos}
+    assert len(pictures.samples) == 1
+    assert len(learnt) == 3
+    assert not pictures.to_choose_by
 
 
 def test_a_killed_trainer_is_reported_and_its_checkpoint_loads(
@@ -332,7 +405,7 @@ def test_the_form_begins_with_what_the_recipe_says(dialog_of: DialogOf) -> None:
 
 
 def test_every_control_has_a_name_and_most_are_behind_more(qtbot: QtBot, dialog_of: DialogOf) -> None:
-    dialog = dialog_of(lambda _seconds: Path())
+    dialog = dialog_of(lambda _folder, _seconds: None)
     assert dialog.form.controls["steps"].widget.isVisible()
     assert not dialog.form.controls["weight_decay"].widget.isVisible()
     qtbot.mouseClick(dialog.form.more_button, Qt.MouseButton.LeftButton)
@@ -345,16 +418,13 @@ def test_every_control_has_a_name_and_most_are_behind_more(qtbot: QtBot, dialog_
             assert named or is_inner, (kind.__name__, widget.objectName())
 
 
-def test_pictures_are_recorded_from_the_camera_while_the_window_lives(
-    qtbot: QtBot, dialog_of: DialogOf, tmp_path: Path
-) -> None:
-    asked: list[float] = []
+def test_pictures_are_recorded_from_the_camera_while_the_window_lives(qtbot: QtBot, dialog_of: DialogOf) -> None:
+    asked: list[tuple[Path, float]] = []
     recorded = threading.Event()
 
-    def record(seconds: float) -> Path:
-        asked.append(seconds)
+    def record(folder: Path, seconds: float) -> None:
+        asked.append((folder, seconds))
         recorded.wait()
-        return tmp_path / "recorded"
 
     dialog = dialog_of(record)
     qtbot.mouseClick(dialog.form.record_button, Qt.MouseButton.LeftButton)
@@ -362,13 +432,15 @@ def test_pictures_are_recorded_from_the_camera_while_the_window_lives(
     assert not dialog.start_button.isEnabled()
     recorded.set()
     qtbot.waitUntil(lambda: dialog.start_button.isEnabled(), timeout=PATIENCE_MS)
-    assert asked == [RECORDED_S]
-    assert dialog.form.data.text() == str(tmp_path / "recorded")
+    ((folder, seconds),) = asked
+    assert seconds == RECORDED_S
+    assert folder.parent == data_folder() / "recordings"
+    assert dialog.form.data.text() == str(folder)
     assert not dialog.recorded.isVisible()
 
 
 def test_a_camera_that_goes_away_while_recording_is_a_sentence(qtbot: QtBot, dialog_of: DialogOf) -> None:
-    def record(_seconds: float) -> Path:
+    def record(_folder: Path, _seconds: float) -> None:
         raise SourceLost("The camera has gone.", hint="Plug it in again.")
 
     dialog = dialog_of(record)
@@ -380,12 +452,11 @@ def test_a_camera_that_goes_away_while_recording_is_a_sentence(qtbot: QtBot, dia
 
 
 @pytest.mark.parametrize("how", ["close", "close_down", "button"])
-def test_closing_while_recording_ends_it(qtbot: QtBot, dialog_of: DialogOf, tmp_path: Path, how: str) -> None:
+def test_closing_while_recording_ends_it(qtbot: QtBot, dialog_of: DialogOf, how: str) -> None:
     cancelled = threading.Event()
 
-    def record(_seconds: float) -> Path:
+    def record(_folder: Path, _seconds: float) -> None:
         cancelled.wait()
-        return tmp_path / "recorded"
 
     dialog = dialog_of(record, cancelled.set)
     before = dialog.form.data.text()

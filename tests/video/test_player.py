@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
+import av
 import numpy as np
 import pytest
 from PIL import Image
@@ -17,6 +19,7 @@ from lowlight_live.frame import Frame
 from lowlight_live.video.film import VideoFilm
 from lowlight_live.video.player import Player
 from lowlight_live.video.reader import VideoReader
+from tests.video.clips import Clip, make
 
 CLIP = asset_dir("samples") / "night-dog.mp4"
 
@@ -161,3 +164,55 @@ def test_what_is_no_film_is_refused(tmp_path: Path) -> None:
     (tmp_path / "text.png").write_text("no picture")
     with pytest.raises(SourceError, match=r"text\.png"):
         Player(tmp_path / "text.png")
+
+
+LONG = Clip(pts=tuple(range(0, 100 * 512, 512)), options={"preset": "veryfast", "crf": "10", "g": "10"})
+
+
+def warnings_of(path: Path, from_s: float | None = None) -> tuple[str, ...]:
+    """What a player tells when it has been through its film, from a place on."""
+    player = Player(path, paused=True)
+    film = player._film
+    for _ in film.frames_from(film.start_s if from_s is None else from_s):
+        pass
+    player.close()
+    return player.warnings
+
+
+def test_of_a_film_that_is_whole_nothing_is_told(tmp_path: Path) -> None:
+    source = make(tmp_path / "in.mp4", LONG)
+    assert warnings_of(source) == warnings_of(source, 2.0) == ()
+
+
+def test_damaged_places_are_told_once_however_often_they_are_played(tmp_path: Path) -> None:
+    source = make(tmp_path / "in.mp4", LONG)
+    with av.open(str(source)) as film:
+        packets = [(p.pos, p.size) for p in film.demux(video=0) if p.size]
+    data = bytearray(source.read_bytes())
+    for pos, size in packets[50:53]:
+        data[pos : pos + size] = b"\xff" * size
+    source.write_bytes(data)
+    player = Player(source, paused=True)
+    assert player.warnings == ()
+    for _ in range(2):
+        list(player._film.frames_from(0.0))
+    player.close()
+    assert player.warnings == ("Damaged places in in.mp4 are skipped.",)
+
+
+def test_a_film_that_was_cut_off_is_told(tmp_path: Path) -> None:
+    source = make(tmp_path / "in.mp4", replace(LONG, container_options={"movflags": "faststart"}))
+    data = source.read_bytes()
+    start = data.index(b"mdat")
+    source.write_bytes(data[: start + (len(data) - start) * 2 // 3])
+    assert warnings_of(source, 1.0) == ()  # how much is missing can only be said by who has read all of it
+    (warning,) = warnings_of(source)
+    assert "of the 100 frames that in.mp4 announces are missing" in warning
+
+
+def test_what_is_known_of_a_film_before_it_is_played_is_told_at_once(tmp_path: Path) -> None:
+    whole = make(tmp_path / "in.mkv", LONG)
+    whole.write_bytes(whole.read_bytes()[: whole.stat().st_size * 3 // 4])
+    player = Player(whole, paused=True)
+    player.close()
+    assert player.warnings == ("The last 25 % of in.mkv are missing: the file is cut off.",)

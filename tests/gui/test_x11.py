@@ -1,0 +1,221 @@
+"""A real window on a real X11 display, driven by the keys and the mouse of a person, from the start to the end.
+
+`pytest -m x11 --basetemp=FOLDER` leaves a picture of the screen after each step in FOLDER.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from tests.gui.x11 import Program, Rgb, Screen, soon, why_no_x11
+from tests.models import save_flat_weights
+from tests.video.clips import Clip, make
+
+MISSING = why_no_x11()
+pytestmark = [pytest.mark.x11, pytest.mark.slow, pytest.mark.skipif(bool(MISSING), reason=MISSING)]
+
+DARK = 40, 16, 64
+"""The colour of every pixel of the clip. Nothing else in the window has it, nor what it becomes."""
+CLIP = Clip(pts=range(0, 30 * 512, 512), height=180, width=320, color=DARK)
+TITLE = "dark.mp4 - lowlight-live"
+HEIGHT, WIDTH = 800, 1280
+"""Of the screen in points; the window is not quite as large."""
+
+
+def original(screen: Rgb) -> np.ndarray:
+    """Which pixels are the clip's."""
+    return (np.abs(screen.astype(int) - DARK) <= 4).all(axis=2)
+
+
+def enhanced(screen: Rgb) -> np.ndarray:
+    """Which pixels are what became of the clip's: much brighter, and more of the same colour than anything else."""
+    red, green, blue = (screen[..., channel].astype(int) for channel in range(3))
+    return (blue > 110) & (blue - red > 12) & (red - green > 40)
+
+
+def highlighted(screen: Rgb) -> np.ndarray:
+    """Which pixels have the blue of what is chosen, as the part of a slider has that lies before its handle."""
+    red, green, blue = (screen[..., channel].astype(int) for channel in range(3))
+    return (blue > 180) & (blue - green > 50) & (green - red > 30)
+
+
+def box(where: np.ndarray) -> tuple[int, int, int, int]:
+    """Left, top, right and bottom of the pixels; all 0 if there are none. Right and bottom lie beyond."""
+    columns, rows = np.flatnonzero(where.any(axis=0)), np.flatnonzero(where.any(axis=1))
+    if not columns.size:
+        return 0, 0, 0, 0
+    return int(columns[0]), int(rows[0]), int(columns[-1]) + 1, int(rows[-1]) + 1
+
+
+class Desk:
+    """The program on a screen, with a clip, and all that a person would see of it.
+
+    Args:
+        program: It.
+        home: The folder of its user.
+        clip: What it shows.
+        scale: Pixels a point.
+    """
+
+    def __init__(self, program: Program, home: Path, clip: Path, scale: int) -> None:
+        self.program, self.home, self.clip, self.scale = program, home, clip, scale
+
+    @property
+    def screen(self) -> Rgb:
+        return self.program.screen.look()
+
+    def exposure(self) -> float:
+        """As it is kept on disk."""
+        return float(json.loads((self.home / "config/lowlight-live/settings.json").read_text())["settings"]["exposure"])
+
+    def brightness(self) -> float:
+        """Of what became of the clip."""
+        screen = self.screen
+        return float(screen[enhanced(screen)].mean())
+
+    def shares(self) -> tuple[float, float]:
+        """How much of the screen is the clip, and how much is what became of it."""
+        screen = self.screen
+        return float(original(screen).mean()), float(enhanced(screen).mean())
+
+    def rests(self) -> bool:
+        """Whether nothing is being drawn."""
+        before = self.screen
+        return bool((before == self.screen).all())
+
+    def border(self) -> int:
+        """Where the one ends and the other begins, from left to right."""
+        return box(original(self.screen))[2]
+
+
+@contextmanager
+def started(home: Path, scale: int, appearance: str, locale: str) -> Iterator[Desk]:
+    """The program on a screen of its own, of a user who has never used it before.
+
+    Yields:
+        It; the clip is being opened.
+    """
+    clip = make(home / "dark.mp4", CLIP)
+    model = save_flat_weights(home / "flat.safetensors")
+    for name in ("config/lowlight-live", "data", "cache", "screen", "shots"):
+        (home / name).mkdir(parents=True)
+    settings = {"version": 1, "values": {"appearance": appearance}}
+    (home / "config/lowlight-live/settings.json").write_text(json.dumps(settings))
+    environment = {
+        "HOME": str(home),
+        "XDG_CONFIG_HOME": str(home / "config"),
+        "XDG_DATA_HOME": str(home / "data"),
+        "XDG_CACHE_HOME": str(home / "cache"),
+        "QT_SCALE_FACTOR": str(scale),
+        "LC_ALL": locale,
+    }
+    arguments = [str(clip), "--model", str(model), "--device", "cpu"]
+    with (
+        Screen(home / "screen", HEIGHT * scale, WIDTH * scale) as screen,
+        Program(screen, arguments, environment, home / "shots") as program,
+    ):
+        yield Desk(program, home, clip, scale)
+
+
+@pytest.mark.parametrize(
+    ("scale", "appearance", "locale", "keys"),
+    [(1, "light", "C.UTF-8", "Keys"), (2, "dark", "de_DE.UTF-8", "Tasten")],
+    ids=["100-light-english", "200-dark-german"],
+)
+def test_a_person_drives_the_window_from_start_to_end(
+    tmp_path: Path, scale: int, appearance: str, locale: str, keys: str
+) -> None:
+    with started(tmp_path, scale, appearance, locale) as desk:
+        drive(desk, keys)
+
+
+def drive(desk: Desk, keys: str) -> None:
+    """All that a person does, in one go: a start takes longer than all of it.
+
+    Args:
+        desk: The window is being opened.
+        keys: How the overview of the keys is called in the user's language.
+    """
+    program = desk.program
+    main = program.window(TITLE)
+    # Before and after, side by side.
+    soon(lambda: min(desk.shares()) > 0.05)
+    program.keep("1 side by side")
+    left, right = box(original(desk.screen)), box(enhanced(desk.screen))
+    assert left[2] <= right[0]
+    assert (left[1], left[3]) == pytest.approx((right[1], right[3]), abs=2)
+
+    # The slider of the exposure, by keys.
+    before = desk.brightness()
+    slider = highlighted(desk.screen)
+    slider[:, : right[2]] = False  # the other one is that of the film
+    top = box(slider)[1]
+    slider[top + 4 * desk.scale :] = False  # and the others are below
+    program.click(box(slider)[2] + 2 * desk.scale, top + desk.scale)  # its handle
+    program.press(*["Right"] * 5)
+    soon(lambda: desk.exposure() == pytest.approx(0.5))
+    soon(lambda: desk.brightness() > before + 5)
+    program.keep("2 brighter")
+    program.press(*["Left"] * 5)
+    soon(lambda: desk.brightness() == pytest.approx(before, abs=2))
+
+    # The wipe line, by mouse.
+    program.press("2")
+    soon(lambda: box(enhanced(desk.screen))[3] - box(enhanced(desk.screen))[1] > 1.5 * (right[3] - right[1]))
+    line = desk.border()
+    middle = sum(box(original(desk.screen))[1::2]) // 2
+    moved = 150 * desk.scale
+    program.drag((line, middle), (line + moved, middle))
+    soon(lambda: abs(desk.border() - line - moved) <= 4 * desk.scale)
+    program.keep("3 wipe")
+
+    # The original, as long as its key is held.
+    program.hold("o")
+    soon(lambda: desk.shares()[1] == 0)
+    program.let_go("o")
+    soon(lambda: desk.shares()[1] > 0.05)
+
+    # Full screen: nothing but the picture.
+    shares = sum(desk.shares())
+    program.press("F11")
+    soon(lambda: not highlighted(desk.screen).any() and sum(desk.shares()) > shares)
+    program.keep("4 full screen")
+    program.press("Escape")
+    soon(lambda: bool(highlighted(desk.screen).any()))
+
+    # What is kept: a snapshot, and an export of the whole.
+    program.press("s")
+    soon(lambda: len(list(desk.home.rglob("*.json"))) == 2)
+    assert len(list((desk.home / "Pictures/lowlight-live").glob("*.png"))) == 2
+    program.keep("5 snapshot")
+    program.press("ctrl+e")
+    soon(lambda: (desk.home / "dark.enhanced.mp4").is_file())
+    program.keep("6 export")
+
+    # The training, beside the picture.
+    program.press("ctrl+t")
+    training = program.window("Training")
+    soon(desk.rests)
+    program.keep("7 training")
+    program.close(training)
+    soon(lambda: list(program.windows()) == [main])
+
+    # The overview of the keys, in the user's language; the last thing of all is to close the window.
+    program.window(TITLE)
+    program.press("F1")
+    overview = program.window(keys)
+    soon(desk.rests)
+    program.keep("8 keys")
+    program.close(overview)
+    soon(lambda: list(program.windows()) == [main])
+
+    program.close(main)
+    status, said = program.end()
+    assert status == 0, said
+    assert "Traceback" not in said
