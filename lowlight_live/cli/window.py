@@ -48,6 +48,11 @@ def command(context: click.Context, /, source: str | None, camera: str | None, *
         sys.exit(status)
 
 
+for option in command.params:
+    if isinstance(option, click.Option):
+        option.show_default = False  # what is not given is as it was the last time
+
+
 def meant_by(text: str) -> Path | CameraSpec:
     """What a user wants to look at.
 

@@ -88,7 +88,7 @@ PURPOSES = (
         QT_TRANSLATE_NOOP("TrainingPurpose", "Pairs of dark and well-lit photos"),
         QT_TRANSLATE_NOOP(
             "TrainingPurpose",
-            "Trains a new network on real pairs, in the folders “low” and “high” under the same names.",
+            "Goes on from the shipped network with real pairs, in the folders “low” and “high” under the same names.",
         ),
         recipe="paired",
         can_record=False,

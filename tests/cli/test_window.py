@@ -52,6 +52,14 @@ def test_only_what_is_given_takes_the_place_of_the_last_time(run: Run, opened: l
     assert opened == [(None, {"exposure": 0, "auto": 1}, {}), (None, {}, {"device": "auto"})]
 
 
+def test_the_help_claims_no_defaults_for_what_is_remembered(run: Run) -> None:
+    outcome = run("window", "--help")
+    assert "those of the last time" in " ".join(outcome.out.split())
+    assert "--exposure" in outcome.out
+    assert "default:" not in outcome.out
+    assert "default:" in run("live", "--help").out
+
+
 def test_a_weight_file_is_handed_over_by_its_whole_path(
     run: Run, opened: list[Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

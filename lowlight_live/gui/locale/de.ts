@@ -1678,8 +1678,8 @@
       <translation>Paare aus dunklen und hellen Fotos</translation>
     </message>
     <message>
-      <source>Trains a new network on real pairs, in the folders “low” and “high” under the same names.</source>
-      <translation>Trainiert ein neues Netz mit echten Paaren, in den Ordnern „low“ und „high“ unter gleichen Namen.</translation>
+      <source>Goes on from the shipped network with real pairs, in the folders “low” and “high” under the same names.</source>
+      <translation>Trainiert das mitgelieferte Netz mit echten Paaren weiter, in den Ordnern „low“ und „high“ unter denselben Namen.</translation>
     </message>
   </context>
   <context>
