@@ -41,7 +41,8 @@ class _Scene:
     @classmethod
     def of(cls, rgb: Rgb) -> _Scene:
         """What one frame alone says."""
-        state = np.ascontiguousarray(rgb.transpose(2, 0, 1)).astype(np.uint16) * np.uint16(STEPS)
+        state = np.empty((3, *rgb.shape[:2]), np.uint16)
+        np.multiply(rgb.transpose(2, 0, 1), np.uint16(STEPS), out=state, dtype=np.uint16)
         return cls(state, np.full(rgb.shape[:2], RATIO_STEPS, np.uint16))
 
     @classmethod
@@ -198,6 +199,7 @@ class CpuExecutor:
                 render_rows(self._smoothed, *how, 2, _NO_STATE, saturation, dither, out, start, end)
 
         self._row_threads.share(out.shape[0], render_some)
+        self._smoothed = _NO_STATE  # a frame that stands alone is rare
         return out
 
     def close(self) -> None:
