@@ -72,15 +72,12 @@ class MapSmoother:
             shift: Rows and columns, in thumbnail pixels, from a place in this frame to its place in the last.
         """
         maps = glance.maps
-        on_cpu = maps.alpha.device.type == "cpu"
-        now = Course(maps.alpha, (brightness_on_cpu if on_cpu else brightness_of)(glance.small))
-        self._latest, self._iterations = now, maps.iterations
+        brightness = brightness_on_cpu if _on_cpu(maps.alpha) else brightness_of
+        self._latest, self._iterations = Course(maps.alpha, brightness(glance.small)), maps.iterations
         if self._past is None or self._past.alpha.shape != maps.alpha.shape:
-            self._past = now
+            self._past = self._latest
             return maps
-        least = 1 - math.exp(-elapsed_s / time_constant_s)
-        self._past = (steadied_on_cpu if on_cpu else steadied)(self._past, now, least, shift)
-        return CurveMaps(self._past.alpha, maps.iterations)
+        return self._follow(self._past, self._latest, elapsed_s, time_constant_s, shift)
 
     def go_on(self, *, elapsed_s: float, time_constant_s: float, shift: tuple[float, float]) -> CurveMaps:
         """The maps of a frame that the network has not seen: on the way to what it said last, moved along.
@@ -95,12 +92,20 @@ class MapSmoother:
         """
         if self._latest is None or self._past is None:
             raise ValueError("nothing to go on with: smooth() comes first")
-        on_cpu = self._latest.alpha.device.type == "cpu"
-        move = _moved_on_cpu if on_cpu else _moved
+        move = _moved_on_cpu if _on_cpu(self._latest.alpha) else _moved
         self._latest = Course(move(self._latest.alpha, shift), move(self._latest.brightness, shift))
+        return self._follow(self._past, self._latest, elapsed_s, time_constant_s, shift)
+
+    def _follow(
+        self, past: Course, now: Course, elapsed_s: float, time_constant_s: float, shift: tuple[float, float]
+    ) -> CurveMaps:
         least = 1 - math.exp(-elapsed_s / time_constant_s)
-        self._past = (steadied_on_cpu if on_cpu else steadied)(self._past, self._latest, least, shift)
+        self._past = (steadied_on_cpu if _on_cpu(now.alpha) else steadied)(past, now, least, shift)
         return CurveMaps(self._past.alpha, self._iterations)
+
+
+def _on_cpu(maps: Tensor) -> bool:
+    return maps.device.type == "cpu"
 
 
 def brightness_of(small: Tensor) -> Tensor:

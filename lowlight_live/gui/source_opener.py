@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 import time
 from contextlib import suppress
 from pathlib import Path
@@ -16,6 +17,7 @@ from lowlight_live.video.camera import Camera
 from lowlight_live.video.live import CameraSpec, find_camera
 from lowlight_live.viewing import OpenSource, View, open_view
 
+_log = logging.getLogger(__name__)
 _CAMERA_FREE_WITHIN_S = 3.0
 _ABORTED_WITHIN_S = 0.1
 
@@ -132,10 +134,11 @@ def _is_same(one: Camera | None, other: Camera | None) -> bool:
 
 
 def _wait(view: View, seconds: float) -> bool:
-    """Wait for the end of a view that was told to end; its error is nobody's any more."""
+    """Wait for the end of a view that was told to end; its error is of no interest in the window any more."""
     try:
         return view.pipeline.wait(seconds)
-    except Exception:  # noqa: BLE001  it has ended
+    except Exception as error:  # noqa: BLE001  it has ended
+        _log.info("after %s was left: %s", view.source.info.name, error)
         return True
 
 

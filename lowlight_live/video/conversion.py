@@ -65,16 +65,20 @@ class RgbConverter:
         self._from_planar = yuv420_to_rgb
 
     def __call__(self, decoded: VideoFrame) -> Rgb:
-        height, width = self.coded_size
         resized = (decoded.height, decoded.width) != self.coded_size
         self.resized |= resized
-        # A camera or a stream may change it in its course.
-        full_range = has_rgb_samples(decoded) or is_full_range(decoded)
         # Rows from the bottom to the top have a negative distance.
-        if decoded.format.name in _PLANAR and not resized and all(plane.line_size > 0 for plane in decoded.planes):
-            planar = np.empty((height, width, 3), np.uint8)
-            self._from_planar(*_planes(decoded), self._numbers[full_range], planar)
-            return np.ascontiguousarray(self.orientation.apply(planar))
+        if decoded.format.name not in _PLANAR or resized or any(plane.line_size < 0 for plane in decoded.planes):
+            return self.by_swscale(decoded)
+        rgb = np.empty((*self.coded_size, 3), np.uint8)
+        # A camera or a stream may change its range in mid-stream.
+        self._from_planar(*_planes(decoded), self._numbers[is_full_range(decoded)], rgb)
+        return np.ascontiguousarray(self.orientation.apply(rgb))
+
+    def by_swscale(self, decoded: VideoFrame) -> Rgb:
+        """What is converted of any other layout, range or size, and what our kernels are compared with."""
+        height, width = self.coded_size
+        full_range = has_rgb_samples(decoded) or is_full_range(decoded)
         converted = self._reformatter.reformat(
             decoded,
             width=width,
@@ -127,11 +131,12 @@ class YuvConverter:
             frame.colorspace = self.color.matrix
             frame.color_range = swscale_range(self.color)
         else:
-            frame = self._by_swscale(even)
+            frame = self.by_swscale(even)
         frame.color_primaries, frame.color_trc = self.color.primaries, self.color.transfer
         return frame
 
-    def _by_swscale(self, rgb: Rgb) -> VideoFrame:
+    def by_swscale(self, rgb: Rgb) -> VideoFrame:
+        """What other layouts are made by, and what our kernel is compared with; of even height and width."""
         # The frame borrows the array's memory until the conversion two lines below has read it: no copy.
         picture = VideoFrame.from_numpy_buffer(rgb, format="rgb24")
         return self._reformatter.reformat(

@@ -68,8 +68,11 @@ def test_an_error_is_raised_when_nobody_works_any_more(where: int) -> None:
     shared.close()
 
 
-def test_closing_twice_is_harmless() -> None:
-    for threads in (1, 2):
-        shared = RowThreads(threads)
-        shared.close()
-        shared.close()
+def test_closing_ends_the_threads_and_twice_is_harmless() -> None:
+    before = set(threading.enumerate())
+    shared = RowThreads(3)
+    shared.share(100, lambda _first, _last: None)
+    assert set(threading.enumerate()) > before
+    shared.close()
+    shared.close()
+    assert set(threading.enumerate()) <= before

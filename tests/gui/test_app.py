@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import os
 import signal
 import subprocess
@@ -184,6 +185,10 @@ def test_an_exception_in_a_slot_does_not_end_the_program(tmp_path: Path) -> None
 
 def test_a_log_that_cannot_be_written_costs_no_more_than_that(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
+    handlers = list(logging.getLogger("lowlight_live").handlers)
     log = LogFile(tmp_path / "file" / "lowlight-live.log")
+    logging.getLogger("lowlight_live").error("nowhere to go")
     log.close()
     log.close()
+    assert logging.getLogger("lowlight_live").handlers == handlers
+    assert (tmp_path / "file").read_text() == ""

@@ -325,6 +325,7 @@ def test_the_original_is_shown_as_long_as_key_or_button_is_held(desk: Desk, qtbo
 def test_the_original_is_let_go_when_another_window_gets_the_keys(desk: Desk, qtbot: QtBot) -> None:
     window = desk.live()
     qtbot.keyPress(window, Qt.Key.Key_O)
+    assert window.preview.look.original
     desk.window()
     desk.until(lambda: not window.preview.look.original)
 
