@@ -80,7 +80,7 @@ def speed() -> str:
     rows = [
         [
             model,
-            *(f"{plain_ms / frames[model, what].p50:.0f}" for what in WAYS),
+            *(ratio(plain_ms and plain_ms / frames[model, what].p50, ".0f") for what in WAYS),
             *(ratio(times_a_transcode(files[model, what], run), ".2f") for what in WAYS),
         ]
         for model in dict.fromkeys(model for model, _ in frames)
@@ -172,11 +172,12 @@ def speed_targets() -> str:
         f for f in run.of("file") if (f.subject.clip, f.subject.model, f.subject.what) == ("camera", model, WAYS[0])
     ]
     (step,), (start,), (memory,) = run.of("step"), run.of("start"), run.of("memory")
+    onnx_ms = plain_onnx_ms(run, threads)
     rows = [
         ["1280x720 frame in, frame out", "60 fps, 120", f"{1000 / hd.p50:.0f} fps"],
         ["1920x1080", "30 fps, 60", f"{1000 / full_hd.p50:.0f} fps"],
         ["720p against plain Zero-DCE in torch", "30 times, 60", f"{ratio(times_faster(hd, run), '.0f')} times"],
-        ["the same in onnxruntime", "", f"{plain_onnx_ms(run, threads) / hd.p50:.0f} times"],
+        ["the same in onnxruntime", "", f"{ratio(onnx_ms and onnx_ms / hd.p50, '.0f')} times"],
         ["full-size step alone, 1080p, one thread", "8 ms, 6", f"{step.p50:.1f} ms"],
         ["720p file against its transcode", "1.5 times, 1.25", f"{ratio(times_a_transcode(file, run), '.2f')} times"],
         ["start to first enhanced frame", "2.5 s, 1.5", f"{start.p50 / 1000:.2f} s"],
@@ -186,14 +187,10 @@ def speed_targets() -> str:
     return _table(["default network, two cores", "to reach, stretch", "measured"], rows)
 
 
-def plain_onnx_ms(run: Bench, threads: int) -> float:
-    """Of Zero-DCE at 720p in float32 on every pixel, in onnxruntime."""
-    (plain,) = [
-        f
-        for f in run.of("reference")
-        if (f.subject.what, f.subject.size, f.subject.threads) == (PLAIN_ONNX, "1280x720", threads)
-    ]
-    return plain.p50
+def plain_onnx_ms(run: Bench, threads: int) -> float | None:
+    """Of Zero-DCE at 720p in float32 on every pixel, in onnxruntime; None where that extra was not installed."""
+    subjects = {(f.subject.what, f.subject.size, f.subject.threads): f.p50 for f in run.of("reference")}
+    return subjects.get((PLAIN_ONNX, "1280x720", threads))
 
 
 def of_main_size(figure: Figure, threads: int) -> bool:

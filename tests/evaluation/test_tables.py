@@ -14,6 +14,7 @@ from lowlight_live.evaluation.speed import (
     COPY,
     FRAME_BY_FRAME,
     PLAIN,
+    PLAIN_ONNX,
     TRANSCODE,
     Figure,
     Section,
@@ -49,6 +50,7 @@ def measured() -> Bench:
         of("stage", "blend", 3, threads=2),
         of("stage", "render", 6, threads=2),
         of("reference", PLAIN, 500, model="zero-dce", device="", threads=2),
+        of("reference", PLAIN_ONNX, 200, model="zero-dce", device="", threads=2),
         of("reference", COPY, 0.5, model="", device="", threads=1),
         of("step", "curve and dither", 7, threads=1, size=FULL_HD),
         of("file", TRANSCODE, 2000, model="", device="", clip="camera"),
@@ -81,7 +83,7 @@ def test_the_tables_of_speed_are_made_from_what_the_benchmark_wrote(
     (tmp_path / "bench.json").write_text(to_json(measured()))
     monkeypatch.setattr(tables, "RESULTS", tmp_path)
     made = {name: make() for name, make in tables.TABLES.items() if name.startswith("speed")}
-    assert "| net | 50 | 125 | 1.40 | 1.10 |" in made["speed"]
+    assert "| net | 20 | 50 | 1.40 | 1.10 |" in made["speed"]
     assert "| 1280x720 | net | cpu | 2 | 10.00 | 10.00 | 100 | 50 |" in made["speed-frames"]
     assert "| 1920x1080 | net | cpu | 2 | 22.50 | 22.50 | 44 |  |" in made["speed-frames"]
     assert "| 1280x720 | 3.00 | 6.00 | 9.00 |" in made["speed-stages"]
