@@ -5,7 +5,7 @@ Knows no torch, no window and no codec: only the contracts in `video.protocols` 
     lowlight-capture            lowlight-enhance                      lowlight-sink-N
     Source ──Frame──▶ Channel ──Frame──▶ Enhancer ──FramePair──▶ Channel ──▶ Sink
 
-A file's channels hold four and wait. The first error in any thread stops all of them; every sink is still closed, and
+A file's channels hold two and wait. The first error in any thread stops all of them; every sink is still closed, and
 `wait` raises that error with its own traceback.
 
 A live source's channels hold one frame and the newest wins, so that nobody waits for anybody. What was recorded of it
