@@ -30,6 +30,7 @@ from lowlight_live.evaluation.speed import (
     TRANSCODE,
     Subject,
     Work,
+    over_cycles,
     seconds_of,
 )
 from lowlight_live.evaluation.speed_reference import REFERENCE_MODEL, PlainForm
@@ -64,7 +65,7 @@ def frame_works(spec: EnhancerSpec, enhancer: Enhancer, pictures: Sequence[Rgb],
         spec: What the enhancer was built from.
         enhancer: Used by nobody else during a turn.
         pictures: Of one size.
-        frames: That are timed in a turn.
+        frames: That are timed in a turn, as means over the frames of which the network sees one.
     """
     subject = Subject("frame", "", spec.model, spec.device, spec.threads, size_name(pictures[0]))
     settle = settling(spec.device)
@@ -77,7 +78,7 @@ def frame_works(spec: EnhancerSpec, enhancer: Enhancer, pictures: Sequence[Rgb],
             enhancer.enhance(frame, settings)
             settle()
             taken.append(time.perf_counter() - start)
-        return {replace(subject, what=what): taken[SETTLING:]}
+        return {replace(subject, what=what): over_cycles(taken[SETTLING:], enhancer.info.network_every)}
 
     return [partial(turn, what, settings) for what, settings in WAYS.items()]
 
@@ -97,7 +98,10 @@ def stage_work(
             taken.append(clock.take())
         timed = [_named(one) for one in taken[SETTLING:]]
         stages = dict.fromkeys(stage for one in timed for stage in one)
-        return {replace(subject, what=stage): [one.get(stage, 0.0) for one in timed] for stage in stages}
+        every = enhancer.info.network_every
+        return {
+            replace(subject, what=stage): over_cycles([one.get(stage, 0.0) for one in timed], every) for stage in stages
+        }
 
     return turn
 

@@ -18,6 +18,8 @@ from lowlight_live.frame import Frame, Rgb
 
 _LONGEST_MEMORY_S = 0.6
 """Time constant of the denoiser at full strength, once a pixel has settled."""
+_UNSTEADY = 0.01
+"""Logarithm of a light beside the estimate's from which on it is not steady: noise and motion stay below."""
 _SHORTEST_GAP_S = 0.5
 _GAP_FRAMES = 4
 """A scene goes on over a pause of so many usual distances of frames, and always over one of half a second."""
@@ -33,6 +35,7 @@ class Look:
         shift: Rows and columns, in pixels, from a place in this frame to its place in that one, of the whole picture.
         light_for_s: How long the scene has had the light that it has, give or take a flicker; infinite where it has had
             no other yet.
+        steady_for_s: How long it has not even flickered; infinite likewise.
         blend: How to denoise over time; None where an estimate has to begin.
         noise: Of a frame that stands alone and should be denoised in space; None for one whose successors will be.
     """
@@ -41,6 +44,7 @@ class Look:
     elapsed_s: float
     shift: tuple[int, int]
     light_for_s: float
+    steady_for_s: float
     blend: BlendPlan | None
     noise: NoiseCurve | None
 
@@ -59,7 +63,7 @@ class FrameAnalysis:
         self._noise = NoiseModel()
         self._before: Frame | None = None
         self._usual_s = 0.0
-        self._light_for_s = math.inf
+        self._light_for_s = self._steady_for_s = math.inf
         self._estimating = False
 
     def reset(self) -> None:
@@ -95,7 +99,7 @@ class FrameAnalysis:
         if change.cut or before is None or elapsed_s is None:
             self._motion.begin(small)
             self._light.begin(change.now)
-            self._light_for_s = math.inf
+            self._light_for_s = self._steady_for_s = math.inf
             self._estimating = denoise > 0
             if frame.discontinuity:
                 # Perhaps another camera or another picture: what was learnt may no longer hold.
@@ -104,7 +108,7 @@ class FrameAnalysis:
             # The first frame after a cut is what it would be without a past and is left as it is; a frame that nothing
             # comes before may be a picture alone.
             alone = self._noise.curve if frame.discontinuity or before is None else None
-            return Look(False, 0.0, (0, 0), math.inf, None, alone)
+            return Look(False, 0.0, (0, 0), math.inf, math.inf, None, alone)
         field = self._motion.estimate(frame.rgb, before.rgb, small, self._noise.typical)
         noise = self._noise.update(frame.rgb, before.rgb, field)
         began, self._estimating = self._estimating, denoise > 0
@@ -112,10 +116,11 @@ class FrameAnalysis:
         still = self._motion.whole == (0, 0)
         light = self._light.follow(change.now, floor=floor, elapsed_s=elapsed_s, still=still)
         self._light_for_s = 0.0 if light.changed else self._light_for_s + elapsed_s
+        self._steady_for_s = 0.0 if light.swing > _UNSTEADY else self._steady_for_s + elapsed_s
         blend = BlendPlan(field, light, noise, floor) if began and denoise else None
         if blend is None:
             self._light.begin(change.now)
-        return Look(True, elapsed_s, self._motion.whole, self._light_for_s, blend, noise)
+        return Look(True, elapsed_s, self._motion.whole, self._light_for_s, self._steady_for_s, blend, noise)
 
     def _elapsed(self, frame: Frame, before: Frame | None) -> float | None:
         """Seconds since the frame before, or None where that says nothing about this one."""

@@ -53,8 +53,8 @@ class EnhancerSpec:
         precision: "auto" (half on CUDA, a timed probe on the CPU), "float32", "bfloat16" (CPU) or "float16" (CUDA).
         thumbnail_lines: Height of the network's picture if it were 16:9.
         threads: On the CPU; 0 for all cores that this process may use.
-        network_every: The network runs on every so manyth frame, and whenever the scene or its light are others; 0
-            lets a timed probe choose, which makes results differ from machine to machine.
+        network_every: On the CPU the network runs on every so manyth frame, and whenever the scene or its light are
+            others; 0 lets a timed probe choose, which makes results differ from machine to machine.
 
     Raises:
         ValueError: A value is none of these.
@@ -65,7 +65,7 @@ class EnhancerSpec:
     precision: str = "auto"
     thumbnail_lines: int = 180
     threads: int = 0
-    network_every: int = 1
+    network_every: int = 2
 
     def __post_init__(self) -> None:
         if self.precision not in PRECISIONS:
@@ -258,8 +258,8 @@ class CurveEnhancer:
         return self._smoother.smooth(glance, **self._course(look, settings, frame))
 
     def _may_rest(self, look: Look) -> bool:
-        """Whether what the network said last still holds: the same scene, in the light that it has had for a while."""
-        return self._smoother.can_go_on and look.light_for_s >= _LIGHT_SETTLES_S
+        """Whether what the network said last still holds: the same scene, whose light has been steady for a while."""
+        return self._smoother.can_go_on and look.steady_for_s >= _LIGHT_SETTLES_S
 
     def _course(self, look: Look, settings: EnhanceSettings, frame: Frame) -> _CourseOptions:
         """How the maps follow from the last frame to this one."""

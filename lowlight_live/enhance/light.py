@@ -56,6 +56,11 @@ class Light:
     flicker: Factors
     changed: bool
 
+    @property
+    def swing(self) -> float:
+        """How far the light of the frame is from that of the estimate before it: the largest logarithm of a channel."""
+        return float(np.abs(np.log(self.gain * self.flicker / self.dim)).max())
+
 
 class LightFollower:
     """Keeps the light of the denoiser's estimate, on thumbnails; see `scene_cut.Thumbnail`.

@@ -1,23 +1,23 @@
-"""Lets a network that is slow for the machine rest between frames, while the curves go on towards what it said last."""
+"""Lets the network rest between frames, while the curves go on towards what it said last."""
 
 from __future__ import annotations
 
 import math
 
 _SHARE_S = 0.010
-"""A network that takes longer than this rests: a third of the time of a frame at 30 frames a second."""
-_MOST = 4
+"""A network that takes more than twice this rests longer: a third of the time of a frame at 30 frames a second."""
+_FEWEST, _MOST = 2, 4
 _LONGEST_S = 0.15
 """Nobody sees that a curve is a tenth of a second late; a quarter of a second shows."""
 
 
 def frames_apart(network_s: float) -> int:
-    """On every how manyth frame a network runs.
+    """On every how manyth frame a network of a live picture runs.
 
     Args:
-        network_s: Seconds that it takes; 0 for one that was not timed.
+        network_s: Seconds that it takes.
     """
-    return min(max(math.ceil(network_s / _SHARE_S), 1), _MOST)
+    return min(max(math.ceil(network_s / _SHARE_S), _FEWEST), _MOST)
 
 
 class Pace:
@@ -33,8 +33,12 @@ class Pace:
         self._rested_s = 0.0
 
     def every(self, network_s: float) -> int:
-        """On every how manyth frame the network runs: 1 or more."""
-        return self._wanted or frames_apart(network_s)
+        """On every how manyth frame the network runs: 1 or more.
+
+        Args:
+            network_s: What it takes; 0 where that is less than a rest, see `Executor.network_s`.
+        """
+        return (self._wanted or frames_apart(network_s)) if network_s else 1
 
     def rests(self, network_s: float, elapsed_s: float) -> bool:
         """Whether the network rests on a frame on which it could; a rest is counted.

@@ -103,7 +103,7 @@ class Executor(Protocol):
 
     @property
     def network_s(self) -> float:
-        """Seconds that the network took in a probe; 0 where it was not timed."""
+        """Seconds that the network took in a probe; 0 on a device where it takes no longer than a rest would."""
         ...
 
     def load(self, rgb: Rgb) -> None:

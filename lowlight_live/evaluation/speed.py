@@ -6,6 +6,7 @@ of a figure is how far its turns lie apart.
 
 from __future__ import annotations
 
+import statistics
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -93,6 +94,17 @@ def seconds_of(work: Callable[[], object], clock: Clock = time.perf_counter) -> 
     start = clock()
     work()
     return clock() - start
+
+
+def over_cycles(taken: Sequence[float], every: int) -> list[float]:
+    """Means of so many neighbours: where work is done on every so manyth frame only, a median would miss it or count
+    it for all.
+
+    Args:
+        taken: What each frame took.
+        every: Frames of a cycle; a last one that is not whole is left out.
+    """
+    return [statistics.fmean(taken[i : i + every]) for i in range(0, len(taken) - every + 1, every)]
 
 
 def take_turns(

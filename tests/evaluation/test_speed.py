@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import json
-import sys
-import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from importlib.util import find_spec
@@ -15,60 +12,23 @@ from typing import Any
 import numpy as np
 import pytest
 import torch
-from torch import Tensor, nn
-from torch.nn.modules import module as torch_modules
 
-from lowlight_live.errors import ConfigError
-from lowlight_live.evaluation import machine
 from lowlight_live.evaluation.speed import (
     ALL_STAGES,
-    NETWORK,
     TRANSCODE,
     Figure,
     Subject,
     figure,
     reference_for,
+    over_cycles,
     seconds_of,
     take_turns,
 )
-from lowlight_live.evaluation.speed_compare import compare
-from lowlight_live.evaluation.speed_plot import stage_chart
 from lowlight_live.evaluation.speed_reference import plain_form, plain_onnx_forms
-from lowlight_live.evaluation.speed_report import (
-    FORMAT,
-    Bench,
-    about_this_run,
-    cost_line,
-    from_json,
-    per_pixel,
-    stage_times,
-    times_a_transcode,
-    times_faster,
-    to_json,
-)
-from lowlight_live.evaluation.speed_stages import EXECUTOR_STAGES, StageClock, network_watched
-from lowlight_live.evaluation.speed_tables import comparison_table, tables
-from lowlight_live.networks.curves import CurveMaps, apply_curves
-from lowlight_live.networks.dce import CurveNetwork, DCENetPlus
-from tests.evaluation.speeds import FRAME, HD, MACHINE, REFERENCE, SMALL, bench, of
-
-
-class FakeClock:
-    """Every look at it costs nothing; `pass_` moves it."""
-
-    def __init__(self) -> None:
-        self.now = 0.0
-
-    def __call__(self) -> float:
-        return self.now
-
-    def pass_(self, seconds: float) -> None:
-        self.now += seconds
-
-
-@pytest.fixture
-def clock() -> FakeClock:
-    return FakeClock()
+from lowlight_live.evaluation.speed_report import cost_line, per_pixel, times_a_transcode, times_faster
+from lowlight_live.networks.curves import apply_curves
+from lowlight_live.networks.dce import DCENetPlus
+from tests.evaluation.speeds import FRAME, HD, REFERENCE, SMALL, FakeClock, bench, of
 
 
 def test_contestants_take_turns_and_the_first_turn_does_not_count() -> None:
@@ -106,133 +66,9 @@ def test_memory_is_told_in_megabytes() -> None:
     assert figure(FRAME, [[600_000_000.0]], "MB").p50 == 600
 
 
-def test_seconds_are_those_of_the_work(clock: FakeClock) -> None:
+def test_seconds_are_those_of_the_work() -> None:
+    clock = FakeClock()
     assert seconds_of(lambda: clock.pass_(0.25), clock) == 0.25
-
-
-def test_an_inner_stage_is_no_share_of_the_outer_one(clock: FakeClock) -> None:
-    stages = StageClock(clock)
-    with stages.stage("outer"):
-        clock.pass_(1)
-        for _ in range(2):
-            with stages.stage("inner"):
-                clock.pass_(2)
-                with stages.stage("innermost"):
-                    clock.pass_(10)
-        clock.pass_(3)
-    assert stages.take() == {"innermost": 20, "inner": 4, "outer": 4}
-    assert stages.take() == {}, "each frame begins anew"
-
-
-def test_a_stage_that_fails_has_taken_its_time_and_the_next_is_right(clock: FakeClock) -> None:
-    stages = StageClock(clock)
-
-    def failing() -> None:
-        with stages.stage("outer"), stages.stage("bad"):
-            clock.pass_(5)
-            raise ValueError("bad")
-
-    with pytest.raises(ValueError, match="bad"):
-        failing()
-    with stages.stage("good"):
-        clock.pass_(1)
-    assert stages.take() == {"bad": 5, "outer": 0, "good": 1}
-
-
-def test_a_stage_begins_and_ends_when_the_device_is_idle(clock: FakeClock) -> None:
-    stages = StageClock(clock, settle=lambda: clock.pass_(100))
-    with stages.stage("kernel"):
-        clock.pass_(1)
-    assert stages.take() == {"kernel": 101}, "waiting before it belongs to what came before"
-
-
-def test_what_another_thread_does_is_a_share_of_what_waits_for_it(clock: FakeClock) -> None:
-    stages = StageClock(clock)
-
-    def work() -> None:
-        with stages.stage("helper"):
-            clock.pass_(2)
-
-    with stages.stage("ours"):
-        thread = threading.Thread(target=work)
-        thread.start()
-        thread.join()
-    assert stages.take() == {"ours": 2}
-
-
-class FakeExecutor:
-    """Takes its time by the clock."""
-
-    device = "cpu"
-
-    def __init__(self, clock: FakeClock) -> None:
-        self._clock = clock
-
-    def load(self, rgb: int) -> int:
-        self._clock.pass_(1)
-        return rgb + 1
-
-    def render(self, *, smoothing: float) -> float:
-        self._clock.pass_(4)
-        return smoothing
-
-    def brand_new(self) -> None:
-        self._clock.pass_(8)
-
-
-def test_a_stand_in_does_what_it_stands_for_and_overlooks_nothing(clock: FakeClock) -> None:
-    stages = StageClock(clock)
-    executor = stages.watching(FakeExecutor(clock), EXECUTOR_STAGES)
-    assert (executor.load(1), executor.render(smoothing=0.5), executor.device) == (2, 0.5, "cpu")
-    executor.brand_new()
-    assert stages.take() == {"load": 1, "render": 4, "brand_new": 8}
-    with pytest.raises(AttributeError):
-        executor.nothing  # type: ignore[attr-defined]  # noqa: B018
-
-
-def test_methods_of_one_stage_are_added_up(clock: FakeClock) -> None:
-    stages = StageClock(clock)
-    executor = stages.watching(FakeExecutor(clock), {}, "everything")
-    executor.load(1)
-    executor.brand_new()
-    assert stages.take() == {"everything": 9}
-
-
-class SlowNetwork(CurveNetwork):
-    """Takes two seconds by the clock, one of them in a layer; may fail."""
-
-    architecture = "dce-net"
-
-    def __init__(self, clock: FakeClock) -> None:
-        super().__init__(features=1, iterations=1)
-        self.layer = nn.Identity()
-        self.clock, self.fails = clock, False
-
-    def forward(self, image: Tensor) -> CurveMaps:
-        self.clock.pass_(1)
-        self.layer(image)
-        self.clock.pass_(1)
-        if self.fails:
-            raise RuntimeError
-        return CurveMaps(torch.zeros(1, 1, 3, 2, 2), 1)
-
-
-def test_a_network_is_a_stage_of_its_own_inside_and_nothing_is_left_behind(clock: FakeClock) -> None:
-    stages, network, image = StageClock(clock), SlowNetwork(clock), torch.zeros(1, 3, 2, 2)
-    hooks = len(torch_modules._global_forward_hooks), len(torch_modules._global_forward_pre_hooks)
-    with network_watched(stages), stages.stage("thumbnail"):
-        clock.pass_(5)
-        network(image)
-        nn.Identity()(image)
-    assert stages.take() == {NETWORK: 2, "thumbnail": 5}
-    network.fails = True
-    with network_watched(stages), pytest.raises(RuntimeError):
-        network(image)
-    assert stages.take() == {NETWORK: 2}
-    network.fails = False
-    network(image)
-    assert stages.take() == {}
-    assert (len(torch_modules._global_forward_hooks), len(torch_modules._global_forward_pre_hooks)) == hooks
 
 
 def test_a_ratio_is_to_the_plain_form_of_the_same_size_and_threads() -> None:
@@ -289,69 +125,6 @@ def test_a_constant_and_a_cost_of_each_pixel_are_a_line() -> None:
     assert 0.02 < bowed.off < 0.2
 
 
-def test_stages_stand_in_the_order_of_a_frame_and_sizes_smallest_first() -> None:
-    stages = [of(Subject("stage", what, "net", "cpu", 2, HD), 1.0) for what in ("odd", "render", "analysis")]
-    small = of(Subject("stage", "render", "net", "cpu", 2, SMALL), 1.0)
-    on_cuda = of(Subject("stage", "render", "net", "cuda:0", 2, HD), 1.0)
-    found = stage_times(bench(*stages, small, on_cuda))
-    assert list(found) == [SMALL, HD, f"{HD} cuda:0"]
-    assert list(found[HD]) == ["analysis", "render", "odd"]
-
-
-def test_a_run_that_was_kept_is_read_again_with_its_ratios(tmp_path: Path) -> None:
-    kept = Bench([of(FRAME, 12.5), of(REFERENCE, 500)], about_this_run(seed=3))
-    path = tmp_path / "bench.json"
-    path.write_text(to_json(kept))
-    content = json.loads(path.read_text())
-    assert content["seed"] == 3
-    assert set(content) >= {"commit", "versions", "machine"}
-    assert content["figures"][0]["times_faster"] == 40
-    again = from_json(path)
-    assert [f.subject for f in again.figures] == [FRAME, REFERENCE]
-    assert again.figures[0].p50 == 12.5
-    assert to_json(again) == to_json(kept)
-
-
-@pytest.mark.parametrize(
-    "text",
-    [
-        "",
-        "[]",
-        '{"format": "something else"}',
-        json.dumps({"format": FORMAT, "figures": []}),
-        json.dumps({"format": FORMAT, "commit": "", "versions": {}, "machine": {}, "figures": [{"section": "frame"}]}),
-    ],
-    ids=["empty", "list", "other", "no machine", "half a figure"],
-)
-def test_what_is_no_result_is_refused_in_a_sentence(tmp_path: Path, text: str) -> None:
-    path = tmp_path / "old.json"
-    path.write_text(text)
-    with pytest.raises(ConfigError, match=r"old\.json") as refusal:
-        from_json(path)
-    assert "lowlight-live bench --json" in refusal.value.hint
-
-
-def test_a_figure_without_a_time_is_refused(tmp_path: Path) -> None:
-    path = tmp_path / "old.json"
-    path.write_text(to_json(bench(of(FRAME, 10))).replace('"p50": 10.0', '"p50": NaN'))
-    with pytest.raises(ConfigError, match="damaged"):
-        from_json(path)
-
-
-def test_a_missing_file_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="cannot be read"):
-        from_json(tmp_path / "none.json")
-
-
-def test_the_tables_show_every_section_that_was_measured() -> None:
-    stage = Subject("stage", "render", "net", "cpu", 2, HD)
-    step = Subject("step", "curve and dither", "net", "cpu", 1, HD)
-    run = bench(of(FRAME, 10), of(replace(FRAME, size=SMALL), 4), of(REFERENCE, 500), of(stage, 6), of(step, 5))
-    titles = [str(table.title) for table in tables(run)]
-    assert [title.split()[0] for title in titles] == ["A", "Stage", "Cost", "For", "The"]
-    assert comparison_table(compare(run, run).changes).row_count == 4
-
-
 def test_the_plain_form_is_the_network_on_every_pixel_and_leaves_the_threads_alone() -> None:
     network = DCENetPlus().eval()
     rgb = np.random.default_rng(0).integers(0, 90, (30, 41, 3), np.uint8)
@@ -377,35 +150,6 @@ def test_in_onnxruntime_the_plain_form_says_the_same(tmp_path: Path, monkeypatch
     assert np.abs(forms[1](rgb).astype(int) - plain_form(network, 1)(rgb)).max() <= 1
 
 
-def staged(blend: float) -> Bench:
-    figures = [of(Subject("stage", what, "net", "cpu", 2, HD), p50) for what, p50 in (("blend", blend), ("odd", 2.0))]
-    return bench(*figures)
-
-
-def test_the_chart_shows_both_runs_and_is_the_same_every_time() -> None:
-    pytest.importorskip("matplotlib", reason="the extra `evaluation` is not installed")
-    drawn = stage_chart({"before": staged(7.5), "now": staged(3.0)}, "svg").decode()
-    for text in ("before", "now", "blend", "odd", "7.5", "9.5 ms", "5 ms"):
-        assert f"<!-- {text}" in drawn or f"{text} -->" in drawn, text
-    assert stage_chart({"now": staged(3.0)}, "png").startswith(b"\x89PNG")
-    assert stage_chart({"now": staged(3.0)}, "svg") == stage_chart({"now": staged(3.0)}, "svg")
-
-
-def test_a_chart_without_matplotlib_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setitem(sys.modules, "matplotlib", None)
-    with pytest.raises(ConfigError, match="matplotlib") as refusal:
-        stage_chart({"now": staged(3.0)}, "svg")
-    assert "lowlight-live[evaluation]" in refusal.value.hint
-
-
-def test_machines_are_told_apart_by_what_decides_over_speed() -> None:
-    assert machine.same_processor(MACHINE, dict(MACHINE, memory_gb=1))
-    for key, value in {"processor": "other", "cores": 4, "features": [], "gpus": ["one"]}.items():
-        assert not machine.same_processor(MACHINE, MACHINE | {key: value})
-
-
-def test_the_machine_says_what_it_is() -> None:
-    said = machine.machine()
-    assert said["processor"]
-    assert said["cores"] >= 1
-    assert machine.same_processor(said, json.loads(json.dumps(said)))
+def test_what_is_done_on_some_frames_only_counts_its_share_on_each() -> None:
+    assert over_cycles([6, 2, 8, 2, 7], 2) == [4, 5]
+    assert over_cycles([6, 2], 1) == [6, 2]
