@@ -34,7 +34,8 @@ def main() -> None:
         (frame,) = islice(container.decode(video=0), 1)
     to_rgb = RgbConverter(frame)
     rgb = to_rgb(frame)
-    to_yuv = YuvConverter(to_rgb.color, *rgb.shape[:2], "yuv420p")
+    height, width, _ = rgb.shape
+    to_yuv = YuvConverter(to_rgb.color, height, width, "yuv420p")
     print(f"{frame.width} x {frame.height}, ms: ours, swscale")
     print(f"to RGB: {median_ms(lambda: to_rgb(frame)):.2f}, {median_ms(lambda: to_rgb.by_swscale(frame)):.2f}")
     print(f"to YUV: {median_ms(lambda: to_yuv(rgb)):.2f}, {median_ms(lambda: to_yuv.by_swscale(rgb)):.2f}")

@@ -20,7 +20,6 @@ import tempfile
 import threading
 import time
 from collections.abc import Callable
-from fractions import Fraction
 from pathlib import Path
 from typing import Any, Self
 
@@ -132,7 +131,7 @@ def outage(folder: Path) -> Event:
         server.go_down()
     with av.open(str(film)) as container:
         stream = container.streams.video[0]
-        times = [float(frame.pts * (stream.time_base or Fraction(1))) for frame in container.decode(stream)]
+        times = [frame.time for frame in container.decode(stream) if frame.time is not None]
     told_at = [{"at_s": at, **event} for at, event in events if event["event"] != "stats"]
     rates = [
         {"at_s": at, "state": event["source"]["state"], "fps": event["rates"]["recording"]}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from dataclasses import dataclass
 
 import numpy as np
@@ -19,7 +17,8 @@ from lowlight_live.enhance.kernels.denoise import denoise_rows
 from lowlight_live.enhance.kernels.render import REACH, render_rows
 from lowlight_live.enhance.kernels.steps import RATIO_STEPS, STEPS
 from lowlight_live.enhance.kernels.thumbnail import shrink_rows, shrink_state_rows
-from lowlight_live.enhance.network_probe import median_run_s, network_input
+from lowlight_live.enhance.network_choice import choose_network
+from lowlight_live.enhance.network_probe import network_input, network_threads
 from lowlight_live.enhance.noise import NoiseCurve, flat_noise
 from lowlight_live.enhance.protocols import Glance
 from lowlight_live.enhance.row_threads import RowThreads
@@ -57,9 +56,10 @@ class CpuExecutor:
     Args:
         network: In float32; copied.
         lines: Of a 16:9 thumbnail.
-        threads: For the rows of the picture; half as many for the network.
-        precision: "float32", "bfloat16", or "auto" for whichever a timed probe finds faster on the first frame. No
-            table of processors can tell: where the instructions for it are missing, bfloat16 is 5 to 37 times slower.
+        threads: For the rows of the picture; at most half as many for the network, because each of its forty steps
+            waits for the last of them: on two busy cores a second thread, which saves a quarter of the time when they
+            are idle, made it a hundred times slower.
+        precision: "float32", "bfloat16", or "auto" for what `choose_network` finds fastest on the first frame.
     """
 
     device = "cpu"
@@ -73,7 +73,7 @@ class CpuExecutor:
         self._network = network
         self._wanted_precision = precision
         self._lines = lines
-        self._threads = threads
+        self._network_threads = max(1, threads // 2)
         self._row_threads = RowThreads(threads)
         self._rgb: Rgb = np.empty((0, 0, 3), np.uint8)
         self.small = np.empty((3, 0, 0), np.float32)
@@ -151,7 +151,7 @@ class CpuExecutor:
         """Run the network on a thumbnail; see `Executor.estimate`."""
         if not self._shrunk:
             self._shrink()
-        with torch.inference_mode(), self._threads_for_the_network():
+        with torch.inference_mode(), network_threads(self._network_threads):
             seen = network_input(self.small, self._network)
             maps = self._network(seen, exposure) if self._network.takes_exposure else self._network(seen)
             return Glance(torch.from_numpy(self.small)[None], CurveMaps(maps.alpha.float(), maps.iterations))
@@ -231,35 +231,14 @@ class CpuExecutor:
         self._row_end = _ends(*self._rows)
         self._columns = _bands(width, self.thumbnail[1])
         if not self.precision:
-            self._choose_precision()
+            self._choose_network()
 
-    def _choose_precision(self) -> None:
-        if self._wanted_precision != "auto":
-            self.precision, self.reason = self._wanted_precision, "as asked for"
-            self._network = self._network.placed("cpu", getattr(torch, self.precision))
-            with self._threads_for_the_network():
-                self.network_s = median_run_s(self._network, self.small)
-            return
-        full = self._network.placed("cpu", torch.float32)
-        half = self._network.placed("cpu", torch.bfloat16)
-        with self._threads_for_the_network():
-            full_s, half_s = median_run_s(full, self.small), median_run_s(half, self.small)
-        self.precision, self._network = ("bfloat16", half) if half_s < full_s else ("float32", full)
-        self.network_s = min(half_s, full_s)
-        self.reason = f"bfloat16 took {half_s * 1000:.1f} ms and float32 {full_s * 1000:.1f} ms in a probe"
-
-    @contextmanager
-    def _threads_for_the_network(self) -> Iterator[None]:
-        """Let torch use several threads inside, and one outside: small steps wait longer for threads than they work.
-
-        Half of ours, because each of the network's forty steps waits for the last of them: on two busy cores a second
-        thread, which saves a quarter of the time when they are idle, made it a hundred times slower.
-        """
-        torch.set_num_threads(max(1, self._threads // 2))
-        try:
-            yield
-        finally:
-            torch.set_num_threads(1)
+    def _choose_network(self) -> None:
+        choice = choose_network(
+            self._network, self.small, precision=self._wanted_precision, most_threads=self._network_threads
+        )
+        self._network, self.network_s, self.reason = choice.network, choice.network_s, choice.reason
+        self.precision, self._network_threads = choice.form.precision, choice.form.threads
 
 
 def _bands(inputs: int, outputs: int) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float32]]:

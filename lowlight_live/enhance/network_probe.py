@@ -1,9 +1,10 @@
-"""Times a network on the CPU, in the thread that will use it."""
+"""Runs a network on the CPU as it wants to be run, and times it in the thread that will use it."""
 
 from __future__ import annotations
 
-import statistics
 import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 
 import numpy as np
 import numpy.typing as npt
@@ -21,14 +22,35 @@ def network_input(small: npt.NDArray[np.float32], network: CurveNetwork) -> torc
     return torch.from_numpy(small)[None].to(precision).contiguous(memory_format=torch.channels_last)
 
 
-def median_run_s(network: CurveNetwork, small: npt.NDArray[np.float32]) -> float:
-    """Median seconds of a few runs on a thumbnail, (3, h, w); of a single one where that is already slow."""
-    times: list[float] = []
-    with torch.inference_mode():
-        image = network_input(small, network)
-        network(image)
-        while len(times) < _RUNS and sum(times) < _BUDGET_S:
-            start = time.perf_counter()
-            network(image)
-            times.append(time.perf_counter() - start)
-    return statistics.median(times)
+def runs_s(ways: Sequence[tuple[CurveNetwork, int]], small: npt.NDArray[np.float32]) -> list[list[float]]:
+    """Let networks run in turns, so that a busy moment is everybody's.
+
+    Args:
+        ways: Networks, each with the threads that it runs in.
+        small: A thumbnail, (3, h, w).
+
+    Returns:
+        The seconds of a few runs of each; of a single one where all together are already slow.
+    """
+    times: list[list[float]] = [[] for _ in ways]
+    inputs = [network_input(small, network) for network, _ in ways]
+    for turn in range(1 + _RUNS):
+        if turn > 1 and sum(map(sum, times)) > _BUDGET_S:
+            break
+        for (network, threads), image, mine in zip(ways, inputs, times, strict=True):
+            with torch.inference_mode(), network_threads(threads):
+                start = time.perf_counter()
+                network(image)
+                if turn:  # the first one prepares
+                    mine.append(time.perf_counter() - start)
+    return times
+
+
+@contextmanager
+def network_threads(threads: int) -> Iterator[None]:
+    """Let torch use several threads inside, and one outside: small steps wait longer for threads than they work."""
+    torch.set_num_threads(threads)
+    try:
+        yield
+    finally:
+        torch.set_num_threads(1)

@@ -7,22 +7,17 @@ one form, and this is also the proof that an exported model does what the networ
 from __future__ import annotations
 
 from importlib import metadata
-from typing import Self
-
-import torch
-from torch import Tensor
 
 from lowlight_live.enhance.cpu import CpuExecutor
+from lowlight_live.enhance.session_network import SessionNetwork, onnx_model
 from lowlight_live.errors import DeviceError
-from lowlight_live.networks.curves import CurveMaps
 from lowlight_live.networks.dce import CurveNetwork
-from lowlight_live.networks.export import open_session, run_session, to_onnx
 
 PRECISIONS = ("auto", "float32")
 
 
 class OnnxExecutor(CpuExecutor):
-    """The onnxruntime form of `Executor`; starting it takes some seconds, in which the network is turned into a model.
+    """The onnxruntime form of `Executor`; its first start takes some seconds, which turn the network into a model.
 
     Args:
         network: In float32.
@@ -43,26 +38,9 @@ class OnnxExecutor(CpuExecutor):
             raise DeviceError(
                 f"On onnxruntime the network runs in float32, not in {precision}.", hint="Use --device cpu or cuda."
             )
-        super().__init__(_SessionNetwork(network, threads), lines=lines, threads=threads, precision="float32")
+        running = SessionNetwork(network, onnx_model(network), threads)
+        super().__init__(running, lines=lines, threads=threads, precision="float32")
 
-    def _choose_precision(self) -> None:
-        super()._choose_precision()
+    def _choose_network(self) -> None:
+        super()._choose_network()
         self.reason = f"onnxruntime {metadata.version('onnxruntime')} computes in float32 here"
-
-
-class _SessionNetwork(CurveNetwork):
-    """Answers like the network it was made of, which it keeps for its sizes; onnxruntime does the work."""
-
-    def __init__(self, network: CurveNetwork, threads: int) -> None:
-        super().__init__(features=network.features, iterations=network.iterations)
-        self.architecture = network.architecture
-        self.takes_exposure = network.takes_exposure
-        self.original = network
-        self._session = open_session(to_onnx(network, {}), threads=threads)
-
-    def forward(self, image: Tensor, exposure: Tensor | float = 0.0) -> CurveMaps:
-        return CurveMaps(torch.from_numpy(run_session(self._session, image, exposure)), self.iterations)
-
-    def placed(self, device: str, dtype: torch.dtype) -> Self:
-        """Itself: a session cannot be copied, and knows one device and one precision."""
-        return self

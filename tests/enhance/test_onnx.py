@@ -5,16 +5,17 @@ from __future__ import annotations
 import functools
 import importlib.util
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from pathlib import Path
 
 import numpy as np
 import pytest
 
-from lowlight_live.enhance import curve_enhancer, onnx
+from lowlight_live.enhance import curve_enhancer, network_choice, session_network
 from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
 from lowlight_live.enhance.onnx import OnnxExecutor
+from lowlight_live.enhance.session_network import SessionNetwork
 from lowlight_live.errors import ConfigError, DeviceError
 from lowlight_live.frame import Frame
 from lowlight_live.networks.dce import CurveNetwork, DCENet, DCENetPlus
@@ -33,7 +34,7 @@ def _extra(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
         if importlib.util.find_spec(package) is None:
             pytest.skip(f"{package} is not installed")
     made: dict[int, bytes] = {}
-    exported = onnx.to_onnx
+    exported = session_network.to_onnx
 
     def to_onnx(network: CurveNetwork, notes: Mapping[str, str]) -> bytes:
         if id(network) not in made:
@@ -43,7 +44,7 @@ def _extra(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
     with pytest.MonkeyPatch.context() as patch:
         # Else torch makes a folder in that for temporary files.
         patch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path_factory.mktemp("torch")))
-        patch.setattr(onnx, "to_onnx", to_onnx)
+        patch.setattr(session_network, "to_onnx", to_onnx)
         yield
 
 
@@ -119,3 +120,21 @@ def test_without_the_extra_the_install_line_is_named_and_nothing_is_left_open(
     with pytest.raises(ConfigError, match="onnxruntime, which is not installed") as caught:
         CurveEnhancer(EnhancerSpec(model=str(weights), device="onnx"))
     assert caught.value.hint == "pip install 'lowlight-live[onnx]'"
+
+
+def test_a_model_is_made_once_and_then_takes_part_in_the_probe(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    network = strong_network(DCENetPlus)
+    made = session_network.onnx_model(network)
+    monkeypatch.setattr(session_network, "to_onnx", None)
+    assert session_network.onnx_model(network) == made
+    small = np.random.default_rng(0).random((3, 18, 32), np.float32)
+
+    def onnx_is_fastest(ways: Sequence[tuple[CurveNetwork, int]], _small: object) -> list[list[float]]:
+        return [[0.001 if isinstance(way, SessionNetwork) else 0.002] for way, _ in ways]
+
+    monkeypatch.setattr(network_choice, "runs_s", onnx_is_fastest)
+    for _ in range(2):  # found out, and as it was kept
+        choice = network_choice.choose_network(network, small, precision="auto", most_threads=1)
+        assert isinstance(choice.network, SessionNetwork)
+        assert choice.reason.startswith("float32 onnxruntime took 1.0 ms in a probe")
