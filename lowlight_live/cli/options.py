@@ -69,7 +69,9 @@ def encoder_options(function: Command) -> Command:
             "--crf", type=click.IntRange(0, 51), help="Constant quality of the video; lower is better and larger."
         ),
         click.option(
-            "--codec", help="Video encoder; `lowlight-live doctor` lists those that work.  [default: libx264]"
+            "--codec",
+            help="Video encoder; `lowlight-live doctor` lists those that work. h264, hevc or av1 for hardware where it "
+            "works.  [default: libx264]",
         ),
     ):
         function = option(function)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import av
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 from av.stream import Disposition
 from av.video.stream import VideoStream
@@ -20,10 +21,14 @@ _TEXT = "tty"
 """FFmpeg draws any text as a film of a terminal."""
 
 
-def open_input(path: Path) -> InputContainer:
+def open_input(path: Path, acceleration: HWAccel | None = None) -> InputContainer:
     """Open a file for reading.
 
     FFmpeg takes "name:rest" for a protocol and reads a pipe for ever, hence the absolute path and the check.
+
+    Args:
+        path: Of the file.
+        acceleration: Hardware that is known to decode it.
 
     Raises:
         SourceOpenError: There is no such file, it may not be read, or it is no video file.
@@ -38,7 +43,7 @@ def open_input(path: Path) -> InputContainer:
         if path.stat().st_size == 0:
             raise SourceOpenError(f"{path} is empty.", hint="The recording or the copying of this file has failed.")
     try:
-        container = av.open(str(path.absolute()), "r", metadata_errors="replace")
+        container = av.open(str(path.absolute()), "r", metadata_errors="replace", hwaccel=acceleration)
     except av.error.PermissionError as error:
         raise SourceOpenError(f"{path} may not be read.", hint="Check the permissions of the file.") from error
     except av.FFmpegError as error:

@@ -87,12 +87,27 @@ ENCODERS: dict[str, Encoder] = {
 }
 
 
+FAMILIES = {
+    "h264": ("h264_nvenc", "h264_qsv", "h264_amf", "h264_videotoolbox", "libx264"),
+    "hevc": ("hevc_nvenc", "hevc_qsv", "hevc_amf", "hevc_videotoolbox", "libx265"),
+    "av1": ("av1_nvenc", "libsvtav1"),
+}
+"""Encoders of one codec, hardware first."""
+
+
 def encoder_for(name: str, preset: str = "") -> Encoder:
     """An encoder that has just proved that it works.
+
+    Args:
+        name: One of `ENCODERS`, or of `FAMILIES` for the first of those that works.
+        preset: The encoder's own name for how hard it tries; "" for the usual one.
 
     Raises:
         SinkOpenError: There is none of that name, it does not work here, or it does not know the preset.
     """
+    members = FAMILIES.get(name, (name,))
+    # The last is the one that needs no hardware; where it fails too, its reason is told.
+    name = next((member for member in members if probe_encoder(member).works), members[-1])
     probe = probe_encoder(name)
     if not probe.works:
         raise SinkOpenError(

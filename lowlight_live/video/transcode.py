@@ -9,7 +9,7 @@ from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
 from lowlight_live.errors import SourceError
-from lowlight_live.video.encoders import ENCODERS
+from lowlight_live.video.encoders import encoder_for
 from lowlight_live.video.writer import WriterSpec
 
 
@@ -31,7 +31,7 @@ def transcode(source: Path, spec: WriterSpec) -> None:
 
 
 def _transcode(source: Path, spec: WriterSpec) -> None:
-    encoder = ENCODERS[spec.codec]
+    encoder = encoder_for(spec.codec)
     with av.open(str(source)) as reading, av.open(str(spec.path), "w") as writing:
         picture = reading.streams.video[0]
         picture.thread_type = "AUTO"

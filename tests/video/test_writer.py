@@ -14,7 +14,8 @@ import pytest
 
 from lowlight_live.errors import EncodeError, SinkError, SinkOpenError
 from lowlight_live.frame import Frame, FramePair
-from lowlight_live.video.encoders import ENCODERS, probe_encoder, working_encoders
+from lowlight_live.video import encoders
+from lowlight_live.video.encoders import ENCODERS, EncoderProbe, probe_encoder, working_encoders
 from lowlight_live.video.mp4_index import correct_index
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.reader import VideoReader
@@ -332,6 +333,23 @@ def test_a_preset_that_the_encoder_does_not_know_is_refused(tmp_path: Path) -> N
     assert "in no time" in str(error)
     assert "veryslow" in error.hint
     assert names(tmp_path) == []
+
+
+@pytest.mark.parametrize(
+    ("works", "taken"),
+    [({"libx265"}, "libx265"), ({"hevc_amf", "libx265"}, "hevc_amf"), ({"hevc_qsv", "hevc_amf"}, "hevc_qsv")],
+)
+def test_a_codec_is_encoded_by_hardware_where_it_works(
+    works: set[str], taken: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(encoders, "probe_encoder", lambda name, _preset="": EncoderProbe(name, works=name in works))
+    assert encoders.encoder_for("hevc").name == taken
+
+
+def test_a_codec_that_nothing_encodes_is_refused_with_the_reason(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(encoders, "probe_encoder", lambda name: EncoderProbe(name, works=False, reason=f"no {name}"))
+    with pytest.raises(SinkOpenError, match="no libsvtav1"):
+        encoders.encoder_for("av1")
 
 
 def test_h264_in_software_always_works() -> None:
