@@ -19,14 +19,24 @@ import click
 from lowlight_live import __version__
 from lowlight_live.errors import ConfigError, LowlightError, SourceError
 
-_PACKAGES = ("torch", "numpy", "opencv-python-headless", "av", "PyQt6", "pyqtgraph", "numba", "pillow", "safetensors")
+_PACKAGES = (
+    "torch",
+    "numpy",
+    "opencv-python-headless",
+    "av",
+    "PyQt6",
+    "pyqtgraph",
+    "numba",
+    "pillow",
+    "safetensors",
+    "tensorboard",
+)
 _OPTIONAL = {
     "pyvirtualcam": "virtual-camera",
     "matplotlib": "evaluation",
     "scikit-image": "evaluation",
     "onnxruntime": "onnx",
     "onnx": "onnx",
-    "tensorboard": "tracking",
     "wandb": "tracking",
 }
 """Packages that only some of the work needs, each with the extra that brings it."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shlex
 import signal
+import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import replace
@@ -20,6 +21,8 @@ from lowlight_live.training.recipes import RECIPES, config_of_recipe, declared, 
 if TYPE_CHECKING:
     from lowlight_live.training.log import TrainProgress
     from lowlight_live.training.trainer import TrainResult
+
+_USUAL_TRACKER, _CSV_ALONE = "tensorboard", "none"
 
 
 def _setting(name: str, kind: click.Choice[str] | type) -> Callable[[Callable[..., Any]], Callable[..., Any]]:
@@ -53,7 +56,11 @@ def _recipe_help() -> str:
 @_setting("start", str)
 @click.option("--stock", type=click.Path(path_type=Path), help="Folder of photos that half of each batch comes from.")
 @click.option(
-    "--track", multiple=True, type=click.Choice(TRACKERS), help="Write the numbers for this program too; repeatable."
+    "--track",
+    multiple=True,
+    type=click.Choice([*TRACKERS, _CSV_ALONE]),
+    help=f"Write the numbers for this program beside the CSV; repeatable. {_CSV_ALONE}: for no other.  "
+    f"[default: {_USUAL_TRACKER}]",
 )
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint beside --out; options not given are the run's.")
 @click.option("--overwrite", is_flag=True, help="Replace the files of an earlier run.")
@@ -65,7 +72,8 @@ def command(
 
     The photos should be well lit: they are darkened here. The recipe paired takes real pairs instead, from the folders
     low and high in DIR. Checkpoint, log and a sheet of samples lie beside the weight file, with the suffixes
-    .checkpoint, .csv and .png. Ctrl-C keeps the checkpoint and ends with the status 130.
+    .checkpoint, .csv and .png, and a folder for TensorBoard with .tensorboard. Ctrl-C keeps the checkpoint and ends
+    with the status 130.
 
     The recipe personal takes pictures of your own camera in good light. It and paired go on from the shipped weights,
     and write a file only if the result does better on those pictures that it was not trained on; otherwise the status
@@ -78,7 +86,9 @@ def command(
     from lowlight_live.training.trainer import train
 
     given = {name: value for name, value in options.items() if value not in (None, ())}
-    config = config_of_recipe(recipe, data, out, **given)
+    if "track" in given:
+        given["track"] = tuple(tracker for tracker in given["track"] if tracker != _CSV_ALONE)
+    config = config_of_recipe(recipe, data, out, **{"track": (_USUAL_TRACKER,)} | given)
     if resume:
         if context.get_parameter_source("recipe") is not click.core.ParameterSource.DEFAULT:
             given = settings_of_recipe(recipe) | given
@@ -92,7 +102,7 @@ def command(
     if result.finished:
         click.echo(_conclusion(config, result))
         if not result.accepted:
-            context.exit(1)
+            sys.exit(1)
         return
     click.echo(f"Stopped at step {result.step} of {config.steps}; the state is in {config.checkpoint}.", err=True)
     again = shlex.join(["lowlight-live", "train", str(data), "--out", str(out), "--resume"])

@@ -66,8 +66,17 @@ def save_network(network: CurveNetwork, path: Path) -> None:
         "iterations": json.dumps(network.iterations),
     }
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(save(tensors, metadata))
+    part.write_bytes(_in_order(save(tensors, metadata)))
     part.replace(path)
+
+
+def _in_order(data: bytes) -> bytes:
+    """A safetensors file whose metadata stands in the order of its keys: else it is another file each time."""
+    size = int.from_bytes(data[:8], "little")
+    header = json.loads(data[8 : 8 + size])
+    header["__metadata__"] = dict(sorted(header["__metadata__"].items()))
+    ordered = json.dumps(header, separators=(",", ":"), ensure_ascii=False).encode()
+    return data[:8] + ordered.ljust(size) + data[8 + size :]
 
 
 def _is_safetensors(path: Path) -> bool:

@@ -1,4 +1,4 @@
-"""Writes down what a run does: always as CSV beside the weights, on request for TensorBoard or Weights & Biases too."""
+"""Writes down what a run does: always as CSV beside the weights, and for TensorBoard or Weights & Biases."""
 
 from __future__ import annotations
 
@@ -50,11 +50,9 @@ class TensorBoardTracker:
     """Event files in a folder beside the weights: `tensorboard --logdir` shows them."""
 
     def __init__(self, config: TrainConfig, *, first_step: int) -> None:
-        required("tensorboard", wanted_by="--track tensorboard", package="tensorboard", extra="tracking")
-        writer = required(
-            "torch.utils.tensorboard", wanted_by="--track tensorboard", package="tensorboard", extra="tracking"
-        )
-        self._writer = writer.SummaryWriter(str(config.out.with_suffix(".tensorboard")), purge_step=first_step)
+        from torch.utils.tensorboard import SummaryWriter  # late: it brings a web server along
+
+        self._writer = SummaryWriter(str(config.out.with_suffix(".tensorboard")), purge_step=first_step)
 
     def write(self, progress: TrainProgress) -> None:
         for name, value in progress.numbers().items():

@@ -65,13 +65,14 @@ class RunState:
         return self.average or self.network
 
 
-def save_checkpoint(config: TrainConfig, run: RunState, photos_hash: str) -> None:
+def save_checkpoint(config: TrainConfig, run: RunState, photos_hash: str, processes: int) -> None:
     """Write the state to `config.checkpoint`; the file appears whole or not at all.
 
     Args:
         config: Of the run.
         run: Where it stands.
         photos_hash: Which photos it trains on.
+        processes: In how many, each with a batch of its own.
     """
     state = {
         "format": _FORMAT,
@@ -80,6 +81,7 @@ def save_checkpoint(config: TrainConfig, run: RunState, photos_hash: str) -> Non
         "commit": commit(),
         "version": __version__,
         "photos": photos_hash,
+        "processes": processes,
         "network": run.network.state_dict(),
         "optimizer": run.optimizer.state_dict(),
         "average": run.average.state_dict() if run.average else None,
@@ -91,11 +93,18 @@ def save_checkpoint(config: TrainConfig, run: RunState, photos_hash: str) -> Non
     part.replace(config.checkpoint)
 
 
-def restore_checkpoint(config: TrainConfig, run: RunState, photos_hash: str) -> None:
+def restore_checkpoint(config: TrainConfig, run: RunState, photos_hash: str, processes: int) -> None:
     """Put the state of `config.checkpoint` into a run that has just been set up.
 
+    Args:
+        config: Of the run.
+        run: Filled.
+        photos_hash: Which photos it trains on.
+        processes: In how many.
+
     Raises:
-        TrainingError: There is no such file, it is damaged, or it belongs to another recipe or other photos.
+        TrainingError: There is no such file, it is damaged, or it belongs to another recipe, other photos or another
+            number of processes.
     """
     state = _read(config.checkpoint)
     then, now = config_of_checkpoint(config.checkpoint).decisive(), config.decisive()
@@ -109,6 +118,11 @@ def restore_checkpoint(config: TrainConfig, run: RunState, photos_hash: str) -> 
         raise TrainingError(
             f"The photos in {config.data} are not those that {config.checkpoint.name} was trained with.",
             hint="Give the same folder, or start a new run.",
+        )
+    if (before := state.get("processes", 1)) != processes:
+        raise TrainingError(
+            f"{config.checkpoint.name} was trained by {before} processes together, not by {processes}.",
+            hint="Start as many of them again, or start a new run.",
         )
     step: int = state["step"]
     if step > config.steps:

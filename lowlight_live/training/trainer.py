@@ -88,10 +88,10 @@ def train(
         check_files(config, resume=resume, overwrite=overwrite)
         team.wait()
         pictures = collect(config)
-        run = _begin(config, pictures, device, resume=resume)
+        run = _begin(config, pictures, device, team.size, resume=resume)
         with open_logs(config if team.leads else None, step=run.step) as logs:
             while run.step < config.steps and not team.any(stop is not None and stop.is_set(), device):
-                batch = team.share(pictures.draw(config, run.step, copies=team.size))
+                batch = pictures.draw(config, run.step, copies=team.size)
                 total, losses = _step(config, run, batch, device, team)
                 score = _judge(config, run, pictures, device)
                 progress = TrainProgress(run.step, total, losses, score)
@@ -104,18 +104,20 @@ def train(
                 if on_progress:
                     on_progress(progress)
                 if team.leads and run.step % config.checkpoint_interval == 0:
-                    save_checkpoint(config, run, pictures.identity)
+                    save_checkpoint(config, run, pictures.identity, team.size)
 
         result = TrainResult(run.step, run.step == config.steps, run.best, run.before_db)
         if team.leads:
-            save_checkpoint(config, run, pictures.identity)
+            save_checkpoint(config, run, pictures.identity, team.size)
             if result.accepted:
                 _write_weights(config, run)
         team.wait()
         return result
 
 
-def _begin(config: TrainConfig, pictures: Collection, device: torch.device, *, resume: bool) -> RunState:
+def _begin(
+    config: TrainConfig, pictures: Collection, device: torch.device, processes: int, *, resume: bool
+) -> RunState:
     """A new run, or the one of the checkpoint."""
     # What a run that is gone on with began with is in its checkpoint.
     network = first_network(replace(config, start="") if resume else config).to(
@@ -124,7 +126,7 @@ def _begin(config: TrainConfig, pictures: Collection, device: torch.device, *, r
     optimizer = torch.optim.Adam(network.parameters(), lr=config.learning_rate, weight_decay=config.weight_decay)
     run = RunState(network, optimizer, copy.deepcopy(network) if config.averaging else None)
     if resume:
-        restore_checkpoint(config, run, pictures.identity)
+        restore_checkpoint(config, run, pictures.identity, processes)
     elif config.start and pictures.to_choose_by:
         run.before_db = validate(network, pictures.to_choose_by, device)
     return run
@@ -135,10 +137,17 @@ def _step(
 ) -> tuple[float, dict[str, float]]:
     """Move the weights once.
 
+    Args:
+        config: Of the run.
+        run: Where it stands.
+        batch: Of all processes.
+        device: That this process trains on.
+        team: The processes.
+
     Returns:
         The weighted sum of the losses and each of them, over the parts of all processes.
     """
-    losses = batch_losses(config, run.network, batch, device)
+    losses = batch_losses(config, run.network, team.share(batch), device)
     total = weighted_sum(losses, config.weights)
     run.optimizer.zero_grad()
     total.backward()  # type: ignore[no-untyped-call]
@@ -193,7 +202,7 @@ def _check_finite(total: float, gradient: float, step: int, batch: Batch) -> Non
             raise TrainingError(
                 f"The {name} became {value} at step {step}.",
                 hint=f"Look at the photos of that step ({', '.join(sorted(set(batch.names)))}), "
-                "or lower the learning rate; the last checkpoint is from before.",
+                "or lower the learning rate.",
             )
 
 

@@ -257,3 +257,28 @@ def test_what_is_only_named_safetensors_is_refused(tmp_path: Path, content: byte
     (tmp_path / "named.safetensors").write_bytes(content)
     with pytest.raises(WeightsMismatch, match=r"named\.safetensors"):
         load_network(tmp_path / "named.safetensors")
+
+
+def test_weights_that_cannot_be_written_leave_those_before(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "weights.safetensors"
+    save_network(DCENetPlus(), path)
+    before = path.read_bytes()
+
+    def full_disk(self: Path, data: bytes) -> int:
+        with self.open("wb") as file:
+            file.write(data[: len(data) // 2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(Path, "write_bytes", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        save_network(DCENetPlus(), path)
+    assert path.read_bytes() == before
+
+
+def test_the_same_weights_are_the_same_file_each_time(tmp_path: Path) -> None:
+    """Metadata came in another order in each process; in one process too, often enough for eight files to show it."""
+    files = [tmp_path / f"{index}.safetensors" for index in range(8)]
+    for file in files:
+        save_network(seeded(DCENano), file)
+    assert len({file.read_bytes() for file in files}) == 1
+    assert torch.equal(load_network(files[0])(picture()).alpha, seeded(DCENano).eval()(picture()).alpha)

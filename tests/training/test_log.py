@@ -16,7 +16,6 @@ from tests.training.runs import ConfigOf
 
 
 def test_tensorboard_gets_every_number_and_the_sheet(config_of: ConfigOf) -> None:
-    pytest.importorskip("tensorboard")
     from tensorboard.backend.event_processing.event_accumulator import EventAccumulator
 
     config = config_of(track=("tensorboard",))
@@ -62,13 +61,12 @@ def test_weights_and_biases_works_without_a_network(
     assert [step for step, numbers in told["logged"] if "samples" in numbers] == [4]
 
 
-@pytest.mark.parametrize(("tracker", "module"), [("tensorboard", "tensorboard"), ("wandb", "wandb")])
 def test_a_tracker_that_is_not_installed_is_said_before_anything_is_written(
-    config_of: ConfigOf, monkeypatch: pytest.MonkeyPatch, tracker: str, module: str
+    config_of: ConfigOf, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setitem(sys.modules, module, None)
-    config = config_of(track=(tracker,))
-    with pytest.raises(ConfigError, match=f"{tracker}.*not installed") as caught:
+    monkeypatch.setitem(sys.modules, "wandb", None)
+    config = config_of(track=("wandb",))
+    with pytest.raises(ConfigError, match=r"wandb.*not installed") as caught:
         train(config)
     assert "lowlight-live[tracking]" in caught.value.hint
     assert not config.log.exists()

@@ -113,6 +113,23 @@ def test_a_resumed_run_still_knows_what_it_began_with(personal_of: PersonalOf, t
         assert_same_bits(broken.out, unbroken.out)
 
 
+def test_the_best_weights_may_be_from_before_the_pause(
+    personal_of: PersonalOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scores(monkeypatch, 20.0, 23.0, 21.0, 22.0)
+    unbroken = personal_of(steps=6)
+    whole = train(unbroken)
+    scores(monkeypatch, 20.0, 23.0, 21.0, 22.0)
+    stop, watch = stop_after(3)
+    broken = replace(unbroken, out=tmp_path / "broken.safetensors")
+    train(broken, stop=stop, on_progress=watch)
+    rest = train(broken, resume=True)
+    assert whole.best is not None
+    assert rest.best is not None
+    assert (rest.best.step, rest.best.psnr_db) == (whole.best.step, whole.best.psnr_db) == (2, 23.0)
+    assert_same_bits(broken.out, unbroken.out)
+
+
 def test_it_begins_with_the_weights_given(personal_of: PersonalOf) -> None:
     config = personal_of(steps=1, learning_rate=0.0, averaging=0.0)
     train(config)

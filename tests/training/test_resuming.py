@@ -12,6 +12,7 @@ import pytest
 import torch
 
 from lowlight_live.errors import TrainingError
+from lowlight_live.provenance import commit
 from lowlight_live.training.config import LossWeights
 from lowlight_live.training.log import TrainProgress
 from lowlight_live.training.state import config_of_checkpoint
@@ -97,13 +98,30 @@ def test_checkpoint_holds_weights_optimiser_config_step_and_commit(config_of: Co
     train(config)
     state = torch.load(config.checkpoint, weights_only=True)
     assert state["step"] == 4
-    assert state["commit"]
+    assert state["commit"] == commit()
     assert state["optimizer"]["state"][0]["step"] == 4
     assert state["optimizer"]["param_groups"][0]["lr"] == 1e-4
     assert state["optimizer"]["param_groups"][0]["weight_decay"] == 1e-4
     assert torch.equal(state["network"]["conv1.weight"], bits(config.out)["conv1.weight"])
     assert json.loads(state["config"])["seed"] == 3
     assert config_of_checkpoint(config.checkpoint) == config
+
+
+def test_a_checkpoint_that_cannot_be_written_leaves_the_one_before(
+    config_of: ConfigOf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    config = config_of()
+    train(config)
+    before = config.checkpoint.read_bytes()
+
+    def full_disk(_state: object, path: Path) -> None:
+        path.write_bytes(before[: len(before) // 2])
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(torch, "save", full_disk)
+    with pytest.raises(OSError, match="No space"):
+        train(replace(config, steps=6), resume=True)
+    assert config.checkpoint.read_bytes() == before
 
 
 def test_checkpoints_come_at_their_interval(config_of: ConfigOf) -> None:
@@ -144,6 +162,16 @@ def test_resuming_with_other_photos_is_refused(config_of: ConfigOf) -> None:
     (config.data / "a.png").unlink()
     with pytest.raises(TrainingError, match="photos"):
         train(replace(config, steps=4), resume=True, overwrite=True)
+
+
+def test_resuming_in_another_number_of_processes_is_refused(config_of: ConfigOf) -> None:
+    config = config_of()
+    train(config)
+    state = torch.load(config.checkpoint, weights_only=True)
+    assert state["processes"] == 1
+    torch.save(state | {"processes": 2}, config.checkpoint)
+    with pytest.raises(TrainingError, match="by 2 processes together, not by 1"):
+        train(config, resume=True)
 
 
 def test_resuming_past_the_end_is_refused(config_of: ConfigOf) -> None:

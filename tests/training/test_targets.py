@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ import torch
 
 from lowlight_live.frame import Rgb
 from lowlight_live.networks.curves import CurveMaps, adjust_maps, apply_curves
+from lowlight_live.training.config import TrainConfig
 from lowlight_live.training.dataset import draw_batch
 from lowlight_live.training.photos import Photo
 from lowlight_live.training.recipes import config_of_recipe
@@ -22,6 +24,12 @@ def photo(low: int, high: int, seed: int = 0) -> Rgb:
     """Patches of 4x4 pixels."""
     patches = np.random.default_rng(seed).integers(low, high, (12, 16, 3), dtype=np.uint8)
     return patches.repeat(4, axis=0).repeat(4, axis=1)
+
+
+def small_config(**settings: Any) -> TrainConfig:
+    """The recipe for free photos with pictures of 24 pixels, none of them made up."""
+    small = {"lines": 48, "crop": 24, "batch_size": 8, "made_up_share": 0.0}
+    return config_of_recipe("free-photos", Path("photos"), Path("a.safetensors"), **small | settings)
 
 
 def mean_luma(rgb: Rgb) -> float:
@@ -79,18 +87,11 @@ def test_what_is_hardly_dark_is_to_come_out_as_it_was() -> None:
     warm = [Photo("warm.png", np.full((48, 64, 3), (120, 90, 60), np.uint8))]
 
     def targets(max_gamma: float) -> np.ndarray:
-        config = config_of_recipe(
-            "free-photos",
-            Path("photos"),
-            Path("a.safetensors"),
-            lines=48,
-            crop=24,
-            batch_size=8,
+        config = small_config(
             dark_share=1.0,
             max_gamma=max_gamma,
             max_stops=0.0,
             muted_share=0.0,
-            made_up_share=0.0,
             exposure_share=0.0,
             neutrality=0.5,
             balance=0.7,
@@ -124,17 +125,10 @@ def test_lit_places_come_as_often_as_asked_for() -> None:
     white = [Photo("white.png", np.full((48, 64, 3), 250, np.uint8))]
 
     def lit_share(share: float) -> float:
-        config = config_of_recipe(
-            "free-photos",
-            Path("photos"),
-            Path("a.safetensors"),
-            lines=48,
-            crop=24,
-            batch_size=8,
+        config = small_config(
             dark_share=1.0,
             max_stops=6.0,
             max_gamma=1.0,
-            made_up_share=0.0,
             exposure_share=0.0,
             lit_place_share=share,
             cast=0.0,
@@ -169,17 +163,10 @@ def test_a_made_up_wall_has_hardly_any_colour_or_detail() -> None:
 
 def test_other_exposures_are_asked_for_and_shown_in_the_target() -> None:
     grey = [Photo("grey.png", np.full((48, 64, 3), 100, np.uint8))]
-    config = config_of_recipe(
-        "free-photos",
-        Path("photos"),
-        Path("a.safetensors"),
-        lines=48,
-        crop=24,
-        batch_size=8,
+    config = small_config(
         dark_share=0.0,
         grain_share=0.0,
         muted_share=0.0,
-        made_up_share=0.0,
         exposure_share=0.5,
         exposure_range=1.5,
     )

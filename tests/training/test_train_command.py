@@ -66,13 +66,16 @@ def test_the_recipe_decides_what_is_not_given(large_photos: Path, tmp_path: Path
     assert load_network(out).architecture == "dce-live"
     assert "dB on the photos kept out" in result.stdout
     config = config_of_checkpoint(out.with_suffix(".checkpoint"))
-    assert config == config_of_recipe("free-photos", large_photos, out, steps=2, batch_size=1, device="cpu")
+    assert config == config_of_recipe(
+        "free-photos", large_photos, out, steps=2, batch_size=1, device="cpu", track=("tensorboard",)
+    )
 
 
 def test_without_a_recipe_it_is_the_papers(large_photos: Path, tmp_path: Path) -> None:
     out = tmp_path / "zero.safetensors"
     run(large_photos, "--out", out, "--steps", 1)
-    assert config_of_checkpoint(out.with_suffix(".checkpoint")) == TrainConfig(data=large_photos, out=out, steps=1)
+    expected = TrainConfig(data=large_photos, out=out, steps=1, track=("tensorboard",))
+    assert config_of_checkpoint(out.with_suffix(".checkpoint")) == expected
 
 
 def test_help_says_the_default_of_every_recipe() -> None:
@@ -163,14 +166,15 @@ def test_help_is_there_without_torch() -> None:
 
 
 def test_personal_weights_that_are_no_better_end_with_status_1_and_write_nothing(
-    large_photos: Path, tmp_path: Path
+    large_photos: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
     out = tmp_path / "mine.safetensors"
     options = ["--recipe", "personal", "--steps", 1, "--batch-size", 1, "--learning-rate", 0, "--device", "cpu"]
-    result = run(large_photos, "--out", out, *options, "--stock", large_photos)
-    assert result.exit_code == 1
-    assert "no weights were written" in result.stdout
-    assert "dB with dce-live" in result.stdout
+    arguments = ["train", large_photos, "--out", out, *options, "--stock", large_photos]
+    assert main([str(argument) for argument in arguments]) == 1
+    said = capsys.readouterr().out
+    assert "no weights were written" in said
+    assert "dB with dce-live" in said
     assert not out.exists()
     assert config_of_checkpoint(out.with_suffix(".checkpoint")).stock == large_photos
 
@@ -184,3 +188,13 @@ def test_pairs_are_trained_on_by_the_recipe_for_them(tmp_path: Path) -> None:
     options = ["--recipe", "paired", "--steps", 1, "--batch-size", 1, "--architecture", "dce-nano", "--start", ""]
     assert run(tmp_path / "lol", "--out", out, *options).exit_code == 0
     assert load_network(out).architecture == "dce-nano"
+
+
+@pytest.mark.parametrize("asked", [(), ("--track", "none")])
+def test_tensorboard_gets_the_numbers_unless_told_otherwise(
+    asked: tuple[str, ...], large_photos: Path, tmp_path: Path
+) -> None:
+    out = tmp_path / "net.safetensors"
+    run(large_photos, "--out", out, "--steps", 1, "--batch-size", 1, "--device", "cpu", *asked)
+    assert out.with_suffix(".tensorboard").is_dir() == (not asked)
+    assert out.with_suffix(".csv").is_file()
