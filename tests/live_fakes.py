@@ -135,6 +135,18 @@ class FakeDevice:
         self.closed += 1
 
 
+class Gate:
+    """Something to be held up in: `here` tells that somebody is, `open` lets everybody through."""
+
+    def __init__(self) -> None:
+        self.here = threading.Event()
+        self.open = threading.Event()
+
+    def __call__(self, _number: int = 0) -> None:
+        self.here.set()
+        assert self.open.wait(WAIT_S)
+
+
 class WatchedSink(FakeSink):
     """Can be waited for until it has taken so many pairs."""
 

@@ -112,13 +112,12 @@ def test_what_breaks_a_clip_leaves_no_ghost(enhancer: CurveEnhancer, change: str
     moved = noisy(np.roll(clean, 5, axis=1), 50)
     pts = {"discontinuity": 12, "gap": 12 + 60, "backwards": 3}[change]
     shown = show(enhancer, frame(moved, pts, discontinuity=change == "discontinuity"))
-    single = alone(enhancer, moved)
     if change == "discontinuity":
-        # Such a frame stands alone, so it is smoothed in space; edges of the old picture would stand out.
-        assert np.abs(shown.astype(float) - single).mean() < 6
-        assert np.abs((shown.astype(float) - single).mean(axis=(0, 2))).max() < 6
+        # Perhaps a picture alone, so it is smoothed in space: as the first of a clip, whose noise is only guessed.
+        enhancer.reset()
+        assert np.array_equal(shown, show(enhancer, frame(moved, pts, discontinuity=True)))
     else:
-        assert np.array_equal(shown, single)
+        assert np.array_equal(shown, alone(enhancer, moved))
 
 
 def test_a_slow_clip_is_a_clip(enhancer: CurveEnhancer) -> None:

@@ -89,6 +89,21 @@ def test_a_faint_change_of_level_is_followed() -> None:
     assert states[23].mean() > 65
 
 
+def test_a_change_of_level_by_one_standard_deviation_of_the_noise_is_followed_at_once() -> None:
+    rng = np.random.default_rng(0)
+    frames = [noisy(np.full((HEIGHT, WIDTH, 3), level), rng) for level in [60.0] * 20 + [63.0]]
+    assert estimates(frames, [plan()] * 20)[-1].mean() > 62.7
+
+
+def test_a_faint_texture_that_is_gone_leaves_nothing() -> None:
+    rng = np.random.default_rng(0)
+    texture = 7.0 * np.where(np.indices((HEIGHT, WIDTH)).sum(axis=0) % 2, 1, -1)[..., None].repeat(3, axis=2)
+    frames = [noisy(60 + texture, rng) for _ in range(20)] + [noisy(np.full((HEIGHT, WIDTH, 3), 60.0), rng)]
+    before, after = (float((state * texture).mean()) / 49 for state in estimates(frames, [plan()] * 20)[-2:])
+    assert before == pytest.approx(1, abs=0.05)
+    assert after < 0.1
+
+
 def test_the_estimate_moves_with_the_picture() -> None:
     rng, wide = np.random.default_rng(0), textured(width=WIDTH + 60)
     field = still(HEIGHT, WIDTH)

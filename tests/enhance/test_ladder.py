@@ -91,6 +91,20 @@ def test_without_memory_for_that_either_the_cpu_takes_over_in_the_same_frame(
     assert len(enhancer.warnings) == 2
 
 
+def test_a_device_that_cannot_hold_even_the_smaller_one_is_passed_over(
+    enhancer: CurveEnhancer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(_network: CurveNetwork, **_: object) -> Gpu:
+        raise DeviceError("The device cuda:0 cannot hold the network.")
+
+    monkeypatch.setattr(ladder, "TorchExecutor", full)
+    fail(monkeypatch, lambda _: torch.OutOfMemoryError("8 GiB"))
+    pair = enhancer.enhance(frame(0), EnhanceSettings())
+    assert pair.enhanced.rgb.mean() > pair.original.rgb.mean()
+    assert isinstance(enhancer._executor, CpuExecutor)
+    assert enhancer.warnings == ("cuda:0 ran out of memory: the CPU took over.",)
+
+
 def test_a_lost_device_is_not_tried_again(enhancer: CurveEnhancer, monkeypatch: pytest.MonkeyPatch) -> None:
     enhancer.enhance(frame(0), EnhanceSettings())
     asked: list[int] = []

@@ -54,6 +54,13 @@ def test_a_lamp_is_no_cut(factor: float) -> None:
     assert not cuts(scene(0), scene(0) * factor)
 
 
+def test_a_lamp_that_lights_half_of_the_picture_is_no_cut() -> None:
+    before = 90 * (scene(0) / 90) ** 4  # deep shadows, so that the shapes say more than the lamp
+    after = before.copy()
+    after[:, : WIDTH // 2] *= 1.6
+    assert not cuts(before, after)
+
+
 @pytest.mark.parametrize("shift", [(0, 3), (0, -5), (4, 0), (-2, 6), (0, 0)], ids=str)
 def test_motion_of_the_whole_picture_is_found_in_noise(shift: tuple[int, int]) -> None:
     big = np.pad(scene(0), ((16, 16), (16, 16), (0, 0)), mode="wrap")

@@ -1,4 +1,4 @@
-"""Figures of a benchmark that tests reason about."""
+"""Figures of a benchmark that tests reason about, and the clock that they are told by."""
 
 from __future__ import annotations
 
@@ -11,6 +11,19 @@ HD, SMALL = "1280x720", "640x480"
 FRAME = Subject("frame", ALL_STAGES, "net", "cpu", 2, HD)
 REFERENCE = Subject("reference", PLAIN, "zero-dce", threads=2, size=HD)
 MACHINE: dict[str, Any] = {"processor": "one", "cores": 2, "features": ["avx2"], "gpus": []}
+
+
+class FakeClock:
+    """Every look at it costs nothing; `pass_` moves it."""
+
+    def __init__(self) -> None:
+        self.now = 0.0
+
+    def __call__(self) -> float:
+        return self.now
+
+    def pass_(self, seconds: float) -> None:
+        self.now += seconds
 
 
 def of(subject: Subject, p50: float, *, spread: float = 0.02, unit: Any = "ms") -> Figure:

@@ -19,8 +19,8 @@ from lowlight_live.evaluation.speed import (
     Figure,
     Subject,
     figure,
-    reference_for,
     over_cycles,
+    reference_for,
     seconds_of,
     take_turns,
 )

@@ -6,92 +6,37 @@ import os
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import replace
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-pytest.importorskip("PyQt6", reason="PyQt6 is not installed")
-pytest.importorskip("pytestqt", reason="pytest-qt is not installed")
 pytest.importorskip("pyqtgraph", reason="pyqtgraph is not installed")
-from PyQt6.QtCore import QSize, Qt
-from PyQt6.QtGui import QColor, QGuiApplication, QPalette
-from PyQt6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit
+from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
-from lowlight_live.errors import SourceLost
-from lowlight_live.gui.places import data_folder
-from lowlight_live.gui.training_dialog import TrainingDialog
-from lowlight_live.gui.training_form import RECORDED_S
-from lowlight_live.gui.training_purposes import PURPOSES
-from lowlight_live.gui.training_run import WORKER, RunState, TrainingRun
+from lowlight_live.gui.training_run import RunState
 from lowlight_live.networks.checkpoints import load_network
-from lowlight_live.training.collection import collect
-from lowlight_live.training.recipes import RECIPES, config_of_recipe
 from lowlight_live.training.state import config_of_checkpoint
 from tests.gui.processes import is_running
-from tests.training.conftest import write_photo
-
-PATIENCE_MS = 120_000
-ENDLESS = 100_000
-
-DialogOf = Callable[..., TrainingDialog]
-
-
-@pytest.fixture(autouse=True)
-def helpers_are_small_and_leave_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setenv("OMP_NUM_THREADS", "1")
-    monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path / "compiler"))
+from tests.gui.training_dialogs import (
+    ENDLESS,
+    PATIENCE_MS,
+    DialogOf,
+    begin,
+    is_over,
+    training_dialogs,
+    until_state,
+    until_step,
+)
 
 
 @pytest.fixture
 def dialog_of(qtbot: QtBot, tmp_path: Path) -> Iterator[DialogOf]:
-    """Open a dialog whose form holds a training of seconds; any field can be given."""
-    dialogs: list[TrainingDialog] = []
-    (tmp_path / "photos").mkdir()
-    for index in range(4):
-        write_photo(tmp_path / "photos" / f"{index}.png", index)
-
-    def make(record_from: Any = None, cancel: Any = None, worker: str = WORKER, **fields: Any) -> TrainingDialog:
-        run = TrainingRun(tmp_path / "weights", worker=worker)
-        dialog = TrainingDialog(record_from, folder=tmp_path / "weights", cancel_recording=cancel, run=run)
-        dialogs.append(dialog)
-        qtbot.addWidget(dialog)
-        dialog.form.purpose.setCurrentIndex(1)
-        dialog.form.data.setText(str(tmp_path / "photos"))
-        small = {"steps": 4, "batch_size": 1, "lines": 36, "crop": 24, "device": "cpu", "warm_up": 0}
-        brief = {"checkpoint_interval": 2, "sheet_interval": 2}
-        for name, value in (small | brief | fields).items():
-            dialog.form.controls[name].put(value)
-        dialog.show()
-        return dialog
-
-    yield make
-    for dialog in dialogs:
-        dialog.close_down()
-
-
-def begin(qtbot: QtBot, dialog: TrainingDialog) -> None:
-    qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
-    assert dialog.run.state is RunState.RUNNING, dialog.form.trouble.text()
-
-
-def until_step(qtbot: QtBot, dialog: TrainingDialog, step: int) -> None:
-    qtbot.waitUntil(lambda: dialog.run.course.step >= step or is_over(dialog), timeout=PATIENCE_MS)
-    assert dialog.run.course.step >= step, dialog.run.course
-
-
-def until_state(qtbot: QtBot, dialog: TrainingDialog, state: RunState) -> None:
-    qtbot.waitUntil(lambda: dialog.run.state is state or dialog.run.state is RunState.FAILED, timeout=PATIENCE_MS)
-    assert dialog.run.state is state, dialog.run.course
-
-
-def is_over(dialog: TrainingDialog) -> bool:
-    return dialog.run.state in (RunState.OVER, RunState.FAILED, RunState.PAUSED)
+    with training_dialogs(qtbot, tmp_path) as make:
+        yield make
 
 
 def test_a_training_is_watched_to_its_end_and_its_weights_are_used_and_taken_back(
@@ -210,18 +155,6 @@ def test_only_where_weights_are_chosen_the_best_are_promised(
     until_step(qtbot, dialog, 1)
     assert dialog.view.stop_button.text() == words
     assert ("validation_db" in dialog.run.course.rows[0]) == (purpose == 0)
-
-
-def test_the_samples_of_dark_photos_are_none_that_it_learns_from(tmp_path: Path) -> None:
-    for index in range(4):
-        write_photo(tmp_path / f"{index}.png", index)
-    dark_photos = PURPOSES[1]
-    config = config_of_recipe(dark_photos.recipe, tmp_path, tmp_path / "out.safetensors", **dark_photos.changes)
-    pictures = collect(replace(config, lines=36, crop=24))
-    learnt = {photo.name for photo in pictures.photos}
-    assert len(pictures.samples) == 1
-    assert len(learnt) == 3
-    assert not pictures.to_choose_by
 
 
 def test_a_killed_trainer_is_reported_and_its_checkpoint_loads(
@@ -362,145 +295,3 @@ def test_pictures_that_cannot_be_used_are_a_sentence_and_a_hint(
     clipboard = QGuiApplication.clipboard()
     assert clipboard is not None
     assert "Traceback" in clipboard.text()
-
-
-@pytest.mark.parametrize(
-    ("changes", "said"),
-    [
-        ({"data": ""}, "No pictures are chosen."),
-        ({"name": ""}, "need a name"),
-        ({"name": "../out"}, "need a name"),
-        ({"name": "taken"}, "There are weights named taken already."),
-        ({"crop": 400}, "A crop of 400 pixels does not fit"),
-    ],
-)
-def test_what_cannot_be_is_said_before_anything_begins(
-    qtbot: QtBot, dialog_of: DialogOf, tmp_path: Path, changes: dict[str, Any], said: str
-) -> None:
-    dialog = dialog_of()
-    (tmp_path / "weights").mkdir(exist_ok=True)
-    (tmp_path / "weights" / "taken.safetensors").touch()
-    for name, value in changes.items():
-        if name in ("data", "name"):
-            getattr(dialog.form, name).setText(value)
-        else:
-            dialog.form.controls[name].put(value)
-    qtbot.mouseClick(dialog.start_button, Qt.MouseButton.LeftButton)
-    assert dialog.run.state is RunState.NONE
-    assert said in dialog.form.trouble.text()
-    assert dialog.form.trouble.isVisible()
-
-
-def test_the_form_begins_with_what_the_recipe_says(dialog_of: DialogOf) -> None:
-    form = dialog_of().form
-    for index, purpose in enumerate(PURPOSES):
-        form.purpose.setCurrentIndex(index)
-        window = {"checkpoint_interval": 25, "sheet_interval": 50}
-        recipe = dict(RECIPES[purpose.recipe].settings)
-        expected = {k: v for k, v in (window | dict(purpose.changes)).items() if recipe.get(k) != v}
-        assert form.settings == expected, purpose.title
-    form.controls["learning_rate"].put(0.02)
-    form.controls["curved_cast"].put(True)
-    assert form.settings == expected | {"learning_rate": 0.02, "curved_cast": True}
-
-
-def test_every_control_has_a_name_and_most_are_behind_more(qtbot: QtBot, dialog_of: DialogOf) -> None:
-    dialog = dialog_of(lambda _folder, _seconds: None)
-    assert dialog.form.controls["steps"].widget.isVisible()
-    assert not dialog.form.controls["weight_decay"].widget.isVisible()
-    qtbot.mouseClick(dialog.form.more_button, Qt.MouseButton.LeftButton)
-    assert dialog.form.controls["weight_decay"].widget.isVisible()
-    dialog.view.show_course()
-    for kind in (QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit):
-        for widget in dialog.findChildren(kind):
-            is_inner = widget.objectName().startswith("qt_") or isinstance(widget.parent(), QAbstractSpinBox)
-            named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
-            assert named or is_inner, (kind.__name__, widget.objectName())
-
-
-def test_pictures_are_recorded_from_the_camera_while_the_window_lives(qtbot: QtBot, dialog_of: DialogOf) -> None:
-    asked: list[tuple[Path, float]] = []
-    recorded = threading.Event()
-
-    def record(folder: Path, seconds: float) -> None:
-        asked.append((folder, seconds))
-        recorded.wait()
-
-    dialog = dialog_of(record)
-    qtbot.mouseClick(dialog.form.record_button, Qt.MouseButton.LeftButton)
-    assert dialog.recorded.isVisible()
-    assert not dialog.start_button.isEnabled()
-    recorded.set()
-    qtbot.waitUntil(lambda: dialog.start_button.isEnabled(), timeout=PATIENCE_MS)
-    ((folder, seconds),) = asked
-    assert seconds == RECORDED_S
-    assert folder.parent == data_folder() / "recordings"
-    assert dialog.form.data.text() == str(folder)
-    assert not dialog.recorded.isVisible()
-
-
-def test_a_camera_that_goes_away_while_recording_is_a_sentence(qtbot: QtBot, dialog_of: DialogOf) -> None:
-    def record(_folder: Path, _seconds: float) -> None:
-        raise SourceLost("The camera has gone.", hint="Plug it in again.")
-
-    dialog = dialog_of(record)
-    before = dialog.form.data.text()
-    qtbot.mouseClick(dialog.form.record_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.start_button.isEnabled(), timeout=PATIENCE_MS)
-    assert dialog.form.trouble.text() == "The camera has gone.\nPlug it in again."
-    assert dialog.form.data.text() == before
-
-
-@pytest.mark.parametrize("how", ["close", "close_down", "button"])
-def test_closing_while_recording_ends_it(qtbot: QtBot, dialog_of: DialogOf, how: str) -> None:
-    cancelled = threading.Event()
-
-    def record(_folder: Path, _seconds: float) -> None:
-        cancelled.wait()
-
-    dialog = dialog_of(record, cancelled.set)
-    before = dialog.form.data.text()
-    qtbot.mouseClick(dialog.form.record_button, Qt.MouseButton.LeftButton)
-    assert not dialog.offer.isEnabled()
-    if how == "button":
-        qtbot.mouseClick(dialog.end_recording_button, Qt.MouseButton.LeftButton)
-    else:
-        getattr(dialog, how)()
-    assert cancelled.is_set()
-    assert not [thread for thread in threading.enumerate() if thread.name == "lowlight-record-pictures"]
-    dialog.show()
-    qtbot.waitUntil(lambda: dialog.start_button.isEnabled(), timeout=PATIENCE_MS)
-    assert dialog.form.data.text() == before
-
-
-def test_without_a_camera_there_is_nothing_to_record(dialog_of: DialogOf) -> None:
-    assert not dialog_of().form.record_button.isVisible()
-
-
-def test_the_curves_follow_the_desktop_into_the_dark(qtbot: QtBot, dialog_of: DialogOf) -> None:
-    curves = dialog_of().view.curves
-    curves.show_rows([{"step": 1, "total": 2.0, "a": 1.0}, {"step": 2, "total": 1.0, "a": 0.5}], ["a"], 2)
-    dark = QPalette(QColor(20, 20, 20))
-    dark.setColor(QPalette.ColorRole.Text, QColor("white"))
-    curves.setPalette(dark)
-    assert curves.losses.backgroundBrush().color() == dark.color(QPalette.ColorRole.Base)
-    assert curves.lines["total"].opts["pen"].color() == QColor("white")
-    curves.show_rows([], [], 0)
-    assert not curves.lines
-
-
-def test_long_runs_are_drawn_with_few_points(dialog_of: DialogOf) -> None:
-    curves = dialog_of().view.curves
-    rows = [{"step": float(step), "total": 1.0, "validation_db": 20.0} for step in range(1, 6001)]
-    curves.show_rows(rows, [], 6000)
-    x, y = curves.lines["total"].getOriginalDataset()
-    assert 300 <= len(x) <= 800
-    assert (x[0], x[-1]) == (1, 6000)
-    assert y == pytest.approx(1.0)
-
-
-def test_the_page_fits_a_small_screen(dialog_of: DialogOf) -> None:
-    dialog = dialog_of()
-    hint: QSize = dialog.minimumSizeHint()
-    assert hint.width() <= 1000
-    assert hint.height() <= 680

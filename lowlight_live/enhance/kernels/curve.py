@@ -172,6 +172,38 @@ def store_row(values: Floats, threshold: Floats, out: Bytes) -> None:
         out[x, 2] = np.uint8(blue[x])
 
 
+@compiled(
+    "void(float32[:,::1], float32[:,:,:,::1], float32, int64, float32, float32[::1], float32[:,::1], uint8[:,::1])"
+)
+def brighten_row(
+    values: Floats,
+    wide: Floats,
+    share: np.float32,
+    iterations: int,
+    saturation: float,
+    sampled: Floats,
+    threshold: Floats,
+    out: Bytes,
+) -> None:
+    """Apply the curves to one row and write it as bytes.
+
+    Args:
+        values: (3, W) in [0, 1], changed.
+        wide: (2, K, 3, W), see `bend_row`; likewise the next two.
+        share: Of the lower row.
+        iterations: How often the curve is applied.
+        saturation: See `saturation.saturated`.
+        sampled: (W,) to work in.
+        threshold: (3, W), see `store_row`.
+        out: (W, 3), filled.
+    """
+    for c in range(3):
+        bend_row(wide, share, iterations, c, sampled, values[c])
+    if saturation != ONE:
+        saturate_row(values, saturation)
+    store_row(values, threshold, out)
+
+
 @compiled("void(uint8[:,:,::1], float32[:,:,:,::1], int64, float32, uint8[:,:,::1], int64, int64)")
 def curve_rows(
     rgb: Bytes, alpha: Floats, iterations: int, saturation: float, out: Bytes, first: int, last: int
@@ -200,10 +232,7 @@ def curve_rows(
             code, value = codes[c], values[c]
             for x in range(width):
                 value[x] = np.float32(code[x]) / CODES
-            bend_row(wide, share, iterations, c, sampled, value)
-        if saturation != ONE:
-            saturate_row(values, saturation)
-        store_row(values, half, out[y])
+        brighten_row(values, wide, share, iterations, saturation, sampled, half, out[y])
 
 
 @compiled("void(uint16[:,:,::1], float32[:,:,:,::1], int64, float32, float32[:,:,::1], uint8[:,:,::1], int64, int64)")
@@ -239,10 +268,7 @@ def curve_state_rows(
             line, value = state[c, y], values[c]
             for x in range(width):
                 value[x] = np.float32(line[x]) / (CODES * STEPS)
-            bend_row(wide, share, iterations, c, sampled, value)
-        if saturation != ONE:
-            saturate_row(values, saturation)
-        store_row(values, dither[y % dither.shape[0]], out[y])
+        brighten_row(values, wide, share, iterations, saturation, sampled, dither[y % dither.shape[0]], out[y])
 
 
 @compiled("void(float32[:,:,::1], float32[:,:,:,::1], int64, float32[:,::1])")

@@ -25,7 +25,7 @@ from lowlight_live.enhance.denoise import (
     USUAL,
     VISIBLE,
 )
-from lowlight_live.enhance.kernels.curve import bend_row, between, place_row, ready_to_place, saturate_row, store_row
+from lowlight_live.enhance.kernels.curve import between, brighten_row, place_row, ready_to_place
 from lowlight_live.enhance.kernels.noise import inverse_sigma
 from lowlight_live.enhance.kernels.steps import RATIO_STEPS, STEPS
 
@@ -336,7 +336,5 @@ def render_rows(
             value = values[c]
             for x in range(width):
                 value[x] /= CODES
-            bend_row(wide, share, iterations, c, sampled, value)
-        if saturation != ONE:
-            saturate_row(values, saturation)
-        store_row(values, dither[centre % dither.shape[0]], out[centre])
+        threshold = dither[centre % dither.shape[0]]
+        brighten_row(values, wide, share, iterations, saturation, sampled, threshold, out[centre])
