@@ -15,8 +15,10 @@ from dataclasses import fields
 from pathlib import Path
 from xml.etree import ElementTree
 
+from error_templates import error_templates
 from PyQt6.lupdate import lupdate
 
+from lowlight_live.gui.error_texts import CONTEXT
 from lowlight_live.gui.training_fields import declared_title
 from lowlight_live.gui.translation import LOCALES
 from lowlight_live.settings import declared_settings
@@ -32,7 +34,9 @@ def declared_texts() -> list[tuple[str, str]]:
     for field in fields(TrainConfig):
         if "summary" in field.metadata:
             texts += [("TrainingFields", text) for text in (declared_title(field.name), field.metadata["summary"])]
-    return texts + [("Models", weights.summary) for weights in shipped_weights().values()]
+    texts += [("Models", weights.summary) for weights in shipped_weights().values()]
+    known = {text for _, text in texts}
+    return texts + [(CONTEXT, template) for template in error_templates() if template not in known]
 
 
 def updated(catalogue: Path) -> bytes:

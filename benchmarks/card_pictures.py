@@ -2,8 +2,8 @@
 
     python benchmarks/card_pictures.py KODAK
 
-From left to right: the darkened picture, the model's, the photo. The pictures are a face, one with much noise, saturated
-colours, and one that is taken for well lit by every model and left as dark as it is.
+From left to right: the darkened picture, the model's, the photo. The pictures are a face, one with much noise,
+saturated colours, and one that is taken for well lit by every model and left as dark as it is.
 """
 
 from __future__ import annotations

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from lowlight_live import __version__
 from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
 from lowlight_live.enhance.ladder import usable_cores
 from lowlight_live.enhancing import warm_up
@@ -16,15 +18,19 @@ from lowlight_live.frame import Frame
 from lowlight_live.outlets import Outlet
 from lowlight_live.pipeline import Pipeline
 from lowlight_live.settings import EnhanceSettings
+from lowlight_live.video.hardware import find_hardware
 from lowlight_live.video.image_writers import PictureWriter, SnapshotWriter
 from lowlight_live.video.images import PICTURE_SUFFIXES, PictureReader, find_pictures
 from lowlight_live.video.latest import LatestPair
+from lowlight_live.video.part_record import Run, same_file
 from lowlight_live.video.paths import CHECK_THE_NAME, answers_about
 from lowlight_live.video.protocols import Sink, Source
 from lowlight_live.video.reader import VideoReader
+from lowlight_live.video.resuming import open_video
 from lowlight_live.video.target import check_target, format_for
 from lowlight_live.video.virtual_camera import VirtualCamera, VirtualCameraSpec
 from lowlight_live.video.writer import VideoWriter, WriterSpec
+from lowlight_live.weights import resolve_weights
 
 if TYPE_CHECKING:
     from lowlight_live.video.live import CameraSpec
@@ -146,6 +152,7 @@ def open_files(
     *,
     snapshot: Path | None = None,
     on_survey: Callable[[int, int | None], None] | None = None,
+    on_search: Callable[[int], None] | None = None,
 ) -> Pipeline:
     """Join a video, a picture or a folder of pictures to an enhancer and a writer.
 
@@ -158,12 +165,14 @@ def open_files(
             source does not say how many there are.
         on_survey: Look through a video first, so that its curves follow without lag; called after each frame with
             their number so far and in all, as far as the file says it. Has no effect on pictures.
+        on_search: Go on where an earlier run of the same ended, if one did; the pipeline's source is a `ResumedReader`
+            then. Called while that place is looked for, with how many frames were looked at. Likewise.
 
     Raises:
         LowlightError: One of them did not open. What had been opened is closed again, and nothing has been written
             under the final name.
     """
-    pictures = _holds_pictures(source)
+    pictures, wanted = _holds_pictures(source), enhancer
     if not pictures and not enhancer.threads:
         # Decoder and encoder want cores too: with all of them for the enhancer, all three wait for each other.
         enhancer = replace(enhancer, threads=max(1, usable_cores() // 2))
@@ -171,13 +180,19 @@ def open_files(
     with ExitStack() as opened:
         built = CurveEnhancer(enhancer)
         opened.callback(built.close)
-        frames, sink = _open_pictures(source, writer) if pictures else _open_video(source, writer)
+        if pictures:
+            frames, sink = _open_pictures(source, writer)
+        else:
+            run = _run(source, writer, wanted, settings, two_pass=on_survey is not None)
+            # Where the frames go to a graphics card anyway, it may decode them too.
+            acceleration = find_hardware(source).acceleration if built.info.device.startswith("cuda") else None
+            frames, sink = open_video(source, writer, run, on_search, acceleration=acceleration)
         opened.callback(frames.close)
         opened.callback(sink.close)
         sinks = [sink]
         if snapshot is not None:
             sinks.append(SnapshotWriter(snapshot, (frames.info.frame_count or 0) // 2))
-        if on_survey is not None and isinstance(frames, VideoReader):
+        if on_survey is not None and not pictures:
             _survey(source, built, settings, on_survey)
         pipeline = Pipeline(frames, built, sinks, settings)
         opened.pop_all()
@@ -207,13 +222,21 @@ def _holds_pictures(source: Path) -> bool:
         return source.is_dir() or source.suffix.lower() in PICTURE_SUFFIXES
 
 
-def _open_video(source: Path, writer: WriterSpec) -> tuple[Source, Sink]:
-    with ExitStack() as opened:
-        frames = VideoReader(source)
-        opened.callback(frames.close)
-        sink = VideoWriter(replace(writer, copy_streams_from=source), frames.info)
-        opened.pop_all()
-        return frames, sink
+def _run(source: Path, writer: WriterSpec, enhancer: EnhancerSpec, settings: EnhanceSettings, *, two_pass: bool) -> Run:
+    """What another run has to have the same to go on with this one's part."""
+    ways, output = asdict(enhancer), asdict(writer)
+    weights = hashlib.sha256(resolve_weights(ways.pop("model")).read_bytes()).hexdigest()
+    for other in ("path", "overwrite", "copy_streams_from"):
+        del output[other]
+    with answers_about(source, SourceOpenError):
+        film = same_file(source)
+    return {
+        "program": {"version": __version__},
+        "source": film,
+        "settings": asdict(settings),
+        "enhancer": {**ways, "weights": weights, "two_pass": two_pass},
+        "output": output,
+    }
 
 
 def _open_pictures(source: Path, writer: WriterSpec) -> tuple[Source, Sink]:

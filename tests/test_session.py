@@ -7,13 +7,17 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from av.codec.hwaccel import HWAccel
 from PIL import Image
 
+from lowlight_live import session
 from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
 from lowlight_live.errors import LowlightError, SinkOpenError, SourceOpenError
 from lowlight_live.pipeline import Pipeline
 from lowlight_live.session import LiveOutputs, LiveSession, open_files, open_live_session
 from lowlight_live.settings import EnhanceSettings
+from lowlight_live.video import resuming
+from lowlight_live.video.hardware import HardwareDecoding
 from lowlight_live.video.live import CameraSpec
 from lowlight_live.video.reader import VideoReader
 from lowlight_live.video.writer import WriterSpec
@@ -54,6 +58,25 @@ def test_the_enhanced_film_and_a_picture_of_its_middle_are_written(tmp_path: Pat
     with Image.open(tmp_path / "middle.png") as picture:
         original = np.asarray(picture)[:, :64]
     assert abs(int(original.mean()) - (16 + 10 * 7)) <= 3  # the grey of the tenth of twenty frames
+
+
+@pytest.mark.parametrize(("device", "decoded"), [("cuda:0", True), ("cpu", False)])
+def test_a_film_is_decoded_where_it_is_enhanced_if_that_is_proved_to_work(
+    device: str, decoded: bool, tmp_path: Path, enhancer: EnhancerSpec, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    card, opened_with = HWAccel("cuda"), []
+    info = CurveEnhancer.info.fget  # type: ignore[attr-defined]
+
+    def reader(path: Path, acceleration: HWAccel | None = None) -> VideoReader:
+        opened_with.append(acceleration)
+        return VideoReader(path)
+
+    monkeypatch.setattr(CurveEnhancer, "info", property(lambda self: replace(info(self), device=device)))
+    monkeypatch.setattr(session, "find_hardware", lambda _path: HardwareDecoding(card, "proved"))
+    monkeypatch.setattr(resuming, "VideoReader", reader)
+    with opened(make(tmp_path / "in.mp4"), tmp_path / "out.mp4", enhancer) as pipeline:
+        pipeline.wait()
+    assert opened_with == [card if decoded else None]
 
 
 def test_a_part_that_does_not_open_closes_those_before_it(

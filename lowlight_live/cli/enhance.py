@@ -20,14 +20,22 @@ from lowlight_live.cli.options import encoder_options, enhance_settings, enhance
 @enhancer_options
 @encoder_options
 @click.option("--two-pass", is_flag=True, help="Look through a video first: its curves then follow without lag.")
+@click.option("--resume", is_flag=True, help="Go on where the same command was interrupted, if it was.")
 @click.option("--json", "as_json", is_flag=True, help="Progress and result as JSON, an object a line.")
 def command(
-    source: Path, output: Path | None, model: str, device: str, two_pass: bool, as_json: bool, **options: Any
+    source: Path,
+    output: Path | None,
+    model: str,
+    device: str,
+    two_pass: bool,
+    resume: bool,
+    as_json: bool,
+    **options: Any,
 ) -> None:
     """Enhance INPUT: a video, a picture or a folder of pictures.
 
     Sound, subtitles, chapters and every timestamp of a video are kept. The result appears under its final name when
-    it is complete; an interrupted run leaves a playable part file beside it.
+    it is complete; an interrupted run leaves a playable part file beside it, which --resume goes on with.
     """
     # Only now, so that `--help` does not wait for torch.
     from lowlight_live.cli.run import opened, run_to_end
@@ -39,12 +47,19 @@ def command(
 
     settings = settings_from(options)
     for_videos = [f"--{name}" for name in ("codec", "crf", "preset") if options[name] is not None]
-    for_videos += ["--two-pass"] if two_pass else []
+    for_videos += ["--two-pass"] * two_pass + ["--resume"] * resume
     target = default_target(source) if output is None else target_in(output, source)
     writer = WriterSpec(target, **{name: value for name, value in options.items() if value is not None})
     enhancer = EnhancerSpec(model=model, device=device)
     pipeline = opened(
-        lambda tell: open_files(source, writer, enhancer, settings, on_survey=tell if two_pass else None),
+        lambda opening: open_files(
+            source,
+            writer,
+            enhancer,
+            settings,
+            on_survey=opening.on_survey if two_pass else None,
+            on_search=opening.on_search if resume else None,
+        ),
         as_json=as_json,
     )
     warnings = []

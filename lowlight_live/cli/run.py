@@ -13,42 +13,61 @@ from typing import TypeVar
 import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+from rich.status import Status
 
 from lowlight_live.cli.events import print_event
 from lowlight_live.errors import LowlightError
 from lowlight_live.pipeline import Pipeline
+from lowlight_live.video.part_record import record_of
+from lowlight_live.video.resumed import ResumedReader, frames_done
 
 _BAR_REFRESH_S = 0.2
 _JSON_REFRESH_S = 1.0
 
 
-OnSurvey = Callable[[int, int | None], None]
 Opened = TypeVar("Opened")
 
 
-def opened(open_it: Callable[[OnSurvey], Opened], *, as_json: bool) -> Opened:
+class Opening:
+    """Tells now and then what is done before the pipeline runs.
+
+    Args:
+        status: The line on the terminal; None for JSON lines.
+    """
+
+    def __init__(self, status: Status | None) -> None:
+        self._status = status
+        self._told_at = time.monotonic()
+
+    def on_survey(self, frames: int, total: int | None) -> None:
+        """So many frames were looked through in the first of two passes."""
+        self._tell("survey", f"First of two passes: {frames} of {total or '?'} frames …", frames=frames, total=total)
+
+    def on_search(self, frames: int) -> None:
+        """So many frames were looked at to find the place where an earlier run ended."""
+        self._tell("search", f"Looking for where the earlier run ended: {frames} frames …", frames=frames)
+
+    def _tell(self, event: str, words: str, **content: int | None) -> None:
+        if time.monotonic() - self._told_at < (_JSON_REFRESH_S if self._status is None else _BAR_REFRESH_S):
+            return
+        self._told_at = time.monotonic()
+        if self._status is None:
+            print_event(event, **content)
+        else:
+            self._status.update(words)
+
+
+def opened(open_it: Callable[[Opening], Opened], *, as_json: bool) -> Opened:
     """Open what is to run, which may take seconds the first time, with a sign of life meanwhile.
 
     Args:
-        open_it: Given what to call after each frame of a first pass, if there is one.
+        open_it: Given whom to tell of what it does.
         as_json: JSON lines on the standard output instead of a line on the error output.
     """
-    told_at = time.monotonic()
-
-    def on_survey(frames: int, total: int | None) -> None:
-        nonlocal told_at
-        if time.monotonic() - told_at < (_JSON_REFRESH_S if as_json else _BAR_REFRESH_S):
-            return
-        told_at = time.monotonic()
-        if as_json:
-            print_event("survey", frames=frames, total=total)
-        else:
-            status.update(f"First of two passes: {frames} of {total or '?'} frames …")
-
     if as_json:
-        return open_it(on_survey)
+        return open_it(Opening(None))
     with Console(stderr=True).status("Getting ready (the first start takes a little longer) …") as status:
-        return open_it(on_survey)
+        return open_it(Opening(status))
 
 
 def run_to_end(pipeline: Pipeline, target: Path, *, as_json: bool, warnings: Sequence[str] = ()) -> None:
@@ -67,17 +86,25 @@ def run_to_end(pipeline: Pipeline, target: Path, *, as_json: bool, warnings: Seq
         BrokenPipeError: Whoever was reading the progress has gone; the same.
     """
     earlier = _identity(target)
+    # Told at once: what lies there already may change what the user wants.
+    known = () if as_json else (*warnings, *pipeline.warnings)
+    _report_warnings(known, as_json=as_json)
+    _report_start(pipeline, as_json=as_json)
+
+    def untold() -> list[str]:
+        return [warning for warning in (*warnings, *pipeline.warnings) if warning not in known]
+
     try:
         with pipeline, _shown_progress(pipeline, as_json=as_json):
             pipeline.wait()
     except (KeyboardInterrupt, SystemExit):
         complete = _identity(target) not in (None, earlier)
-        _report_interruption(pipeline, target, (*warnings, *pipeline.warnings), complete=complete, as_json=as_json)
+        _report_interruption(pipeline, target, untold(), complete=complete, as_json=as_json)
         raise
     except LowlightError:
-        _report_warnings((*warnings, *pipeline.warnings), as_json=as_json)
+        _report_warnings(untold(), as_json=as_json)
         raise
-    _report_result(pipeline, target, (*warnings, *pipeline.warnings), as_json=as_json)
+    _report_result(pipeline, target, untold(), as_json=as_json)
 
 
 @contextmanager
@@ -120,15 +147,28 @@ def _draw_bar(pipeline: Pipeline, done: threading.Event) -> None:
         while not last:
             last = done.wait(_BAR_REFRESH_S)
             stats = pipeline.stats()
-            bar.update(task, completed=stats.written, fps=stats.fps)
+            bar.update(task, completed=frames_done(pipeline.source, stats.written), fps=stats.fps)
 
 
 def _print_lines(pipeline: Pipeline, done: threading.Event) -> None:
     total = pipeline.source.info.frame_count
     while not done.wait(_JSON_REFRESH_S):
         stats = pipeline.stats()
-        left_s = round((total - stats.written) / stats.fps, 1) if total and stats.fps else None
-        print_event("progress", frames=stats.written, total=total, fps=round(stats.fps, 2), left_s=left_s)
+        frames = frames_done(pipeline.source, stats.written)
+        left_s = round((total - frames) / stats.fps, 1) if total and stats.fps else None
+        print_event("progress", frames=frames, total=total, fps=round(stats.fps, 2), left_s=left_s)
+
+
+def _report_start(pipeline: Pipeline, *, as_json: bool) -> None:
+    """Tell from where on an earlier run is gone on with."""
+    source = pipeline.source
+    if not isinstance(source, ResumedReader):
+        return
+    if as_json:
+        print_event("resumed", frames=source.frames_there, at_s=round(source.seam_s, 3), part=str(source.kept.part))
+    else:
+        minutes, seconds = divmod(int(source.seam_s), 60)
+        click.echo(f"Going on at {minutes}:{seconds:02}: {source.frames_there} frames are there already.", err=True)
 
 
 def _report_result(pipeline: Pipeline, target: Path, warnings: Sequence[str], *, as_json: bool) -> None:
@@ -149,9 +189,11 @@ def _report_result(pipeline: Pipeline, target: Path, warnings: Sequence[str], *,
 def _report_interruption(
     pipeline: Pipeline, target: Path, warnings: Sequence[str], *, complete: bool, as_json: bool
 ) -> None:
-    frames = pipeline.stats().written
+    frames = frames_done(pipeline.source, pipeline.stats().written)
     films = [sink.part for sink in pipeline.sinks if sink.part is not None]
     parts = [str(part) for part in films if part.exists()]
+    if not parts and isinstance(pipeline.source, ResumedReader):
+        parts = [str(pipeline.source.kept.part)]  # it came no further than the earlier run
     complete = complete and bool(films)  # a folder of pictures is there long before its last picture
     if as_json:
         output = str(target) if complete else None
@@ -164,6 +206,8 @@ def _report_interruption(
         click.echo(f"What was enhanced so far is in {target}", err=True)
     for part in parts:
         click.echo(f"What was enhanced so far plays: {part}", err=True)
+    if any(record_of(Path(part)).exists() for part in parts):
+        click.echo("The same command with --resume goes on with it.", err=True)
 
 
 def _identity(path: Path) -> tuple[int, int] | None:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -41,11 +40,9 @@ def command(context: click.Context, /, source: str | None, camera: str | None, *
     from lowlight_live.gui.display import check_display
 
     check_display()
-    from lowlight_live.gui.app import run
+    from lowlight_live.gui import app
 
-    status = run(what, settings=given, choice=choice)
-    if status:
-        sys.exit(status)
+    app.leave(app.run(what, settings=given, choice=choice))
 
 
 for option in command.params:

@@ -21,6 +21,7 @@ from lowlight_live import __version__
 from lowlight_live.gui.appearance import apply_appearance
 from lowlight_live.gui.bridge import Bridge
 from lowlight_live.gui.camera_list import CameraList
+from lowlight_live.gui.leaving import leave
 from lowlight_live.gui.log_file import LogFile, Unforeseen
 from lowlight_live.gui.main_window import MainWindow
 from lowlight_live.gui.store import Store
@@ -28,7 +29,9 @@ from lowlight_live.gui.translation import apply_language
 from lowlight_live.gui.window_memory import remembered_appearance, remembered_choice
 from lowlight_live.video.live import CameraSpec
 
-_LOOK_MS = 100
+__all__ = ["leave", "make_application", "run"]
+
+_LOOK_MS = 20
 _IDLE_MS = 3000
 """By then the first picture is there."""
 _STATUS = {signal.SIGINT: 130, signal.SIGTERM: 143}

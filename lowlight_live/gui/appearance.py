@@ -62,6 +62,9 @@ _LIGHT = {
     _ROLES.Dark: "#a7a9ad",
     _ROLES.Shadow: "#6f7276",
 }
+_SLIDER = {True: "#afb5bd", False: "#c1c5cb"}
+"""What sliders take for the colour of the window, dark and light. Fusion draws their ticks and outlines darker than it,
+here in #7d8187 and #8a8d91; darker than the real window, nobody would see them in the dark."""
 _DISABLED = {True: "#7d8187", False: "#9a9da1"}
 
 
@@ -83,6 +86,9 @@ def apply_appearance(application: QApplication, wanted: Appearance) -> None:
         palette.setColor(QPalette.ColorGroup.Disabled, role, QColor(_DISABLED[dark]))
     palette.setColor(QPalette.ColorGroup.Disabled, _ROLES.Highlight, QColor("#55585d" if dark else "#c4c6c9"))
     application.setPalette(palette)
+    sliders = QPalette(palette)
+    sliders.setColor(_ROLES.Window, QColor(_SLIDER[dark]))
+    application.setPalette(sliders, "QSlider")
 
 
 def without_icons(box: QDialogButtonBox) -> QDialogButtonBox:

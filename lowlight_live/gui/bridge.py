@@ -18,7 +18,7 @@ from lowlight_live.errors import LowlightError
 from lowlight_live.frame import FramePair
 from lowlight_live.gui.jobs import Jobs
 from lowlight_live.gui.loading import Choice, Loader
-from lowlight_live.gui.outputs import Outputs
+from lowlight_live.gui.outputs import COMPLETE_WITHIN_S, Outputs
 from lowlight_live.gui.problem import Problem, problem_of
 from lowlight_live.gui.source_opener import SourceOpener
 from lowlight_live.gui.translation import translate
@@ -37,9 +37,7 @@ _LOOK_MS = 8
 """Less than half of a frame of the fastest usual screen, so that none is late by one."""
 _FIGURES_S = 0.25
 _END_WITHIN_S = 0.6
-"""So long the end waits for what ends in order,"""
-_RECORDING_WITHIN_S = 10.0
-"""and so long for a film that is being completed."""
+"""So long the end waits for what ends in order."""
 
 
 class Bridge(QObject):
@@ -91,7 +89,7 @@ class Bridge(QObject):
         self._jobs = Jobs()
         self._view: View | None = None
         self._over = False
-        self._figures_at = 0.0
+        self._figures_at = self._end_by = 0.0
         self._busy = ""
         self._warned: set[str] = set()
         self.outputs = Outputs(self)
@@ -191,21 +189,33 @@ class Bridge(QObject):
             )
         self.outputs.record_pictures(view, folder, seconds)
 
-    def aside(self, name: str, work: Callable[[], T], done: Callable[[T], None]) -> None:
-        """Do something that takes long, and hand over what came of it; an error is shown."""
-        self._jobs.start(name, work, done, lambda error: self.failed.emit(problem_of(error)))
+    def aside(self, name: str, work: Callable[[], T], done: Callable[[T], None], *, makes_file: bool = False) -> None:
+        """Do something that takes long, and hand over what came of it; an error is shown.
 
-    def shut_down(self) -> None:
-        """End everything: soon, but a film that is being completed is waited for."""
+        Args:
+            name: Of its thread.
+            work: Done there.
+            done: Called here with what came of it.
+            makes_file: The end of the application waits for it.
+        """
+        awaited_s = COMPLETE_WITHIN_S if makes_file else 0.0
+        self._jobs.start(name, work, done, lambda error: self.failed.emit(problem_of(error)), awaited_s=awaited_s)
+
+    def begin_to_end(self) -> None:
+        """Tell everything to end, and wait for nothing yet."""
         self._timer.stop()
         self._opener.cancel()
         if self._view is not None:
             self._leave()
+        self._jobs.begin_to_end()
+        self._end_by = time.monotonic() + _END_WITHIN_S
+
+    def shut_down(self) -> None:
+        """End everything: soon, but a film that is being completed is waited for. After `begin_to_end`."""
         self._loader.close()
-        self.outputs.close(_RECORDING_WITHIN_S)
-        until = time.monotonic() + _END_WITHIN_S
-        self._opener.close(until)
-        self._jobs.close(max(0.1, until - time.monotonic()))
+        self.outputs.close()
+        self._opener.close(self._end_by)
+        self._jobs.close()
 
     def _look(self) -> None:
         self._jobs.deliver()

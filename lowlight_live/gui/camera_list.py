@@ -12,6 +12,9 @@ from lowlight_live.video.camera import Camera, find_cameras, list_cameras
 _EVERY_S = 1.0
 _LONGEST_PAUSE = 64
 """Looks between two questions to a camera that does not say what it offers."""
+_ANSWER_WITHIN_S = 0.5
+_LISTED_WITHIN_S = 10.0
+"""Reading which cameras there are takes milliseconds, unless the machine is busy with other things."""
 _log = logging.getLogger(__name__)
 
 
@@ -24,6 +27,7 @@ class CameraList:
         list_them: Gives the cameras without asking them anything.
         describe: Gives them with their modes.
         every_s: Between two questions.
+        patience_s: So long the end waits for a camera that is being asked: its driver may hang.
     """
 
     def __init__(
@@ -31,8 +35,11 @@ class CameraList:
         list_them: Callable[[], list[Camera]] = list_cameras,
         describe: Callable[[], list[Camera]] = find_cameras,
         every_s: float = _EVERY_S,
+        patience_s: float = _ANSWER_WITHIN_S,
     ) -> None:
         self._list, self._describe, self._every_s = list_them, describe, every_s
+        self._patience_s = patience_s
+        self._asking = False
         self._lock = threading.Lock()
         self._cameras: tuple[Camera, ...] = ()
         self._version = 0
@@ -46,9 +53,11 @@ class CameraList:
             return self._version, self._cameras
 
     def close(self) -> None:
-        """Ask no more."""
-        self._ended.set()
-        self._thread.join(0.5)
+        """Ask no more. Waits for the thread, but for a camera that does not answer only a while."""
+        with self._lock:
+            self._ended.set()
+            asking = self._asking
+        self._thread.join(self._patience_s if asking else _LISTED_WITHIN_S)
 
     def _watch(self) -> None:
         known: list[tuple[str, str]] | None = None
@@ -71,7 +80,14 @@ class CameraList:
             self._ended.wait(self._every_s)
 
     def _ask(self, *, changed: bool) -> None:
-        cameras = tuple(camera for camera in self._describe() if not camera.virtual)
+        with self._lock:
+            if self._ended.is_set():
+                return
+            self._asking = True
+        try:
+            cameras = tuple(camera for camera in self._describe() if not camera.virtual)
+        finally:
+            self._asking = False
         with self._lock:
             if changed or cameras != self._cameras:
                 self._cameras, self._version = cameras, self._version + 1

@@ -63,6 +63,7 @@ class Look:
         wipe: Where the line is, from 0 (left) to 1.
         original: The original takes the place of what was made of it.
         aspect: Width of a pixel of the picture over its height.
+        marks_held: A pair that is not the present is marked in the pictures themselves.
     """
 
     mode: ViewMode = ViewMode.SIDE_BY_SIDE
@@ -70,6 +71,7 @@ class Look:
     wipe: float = 0.5
     original: bool = False
     aspect: float = 1.0
+    marks_held: bool = False
 
 
 def places(height: int, width: int, mode: ViewMode) -> tuple[Place, ...]:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from lowlight_live.frame import FramePair
 from lowlight_live.gui.compose import Canvas, Look, compose
+from lowlight_live.video.mark import marked
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +66,11 @@ class Composer:
             if self._closed or order is None:
                 return
             try:
-                compose(order.canvas, order.pair.original.rgb, order.pair.enhanced.rgb, order.look)
+                original, enhanced = order.pair.original.rgb, order.pair.enhanced.rgb
+                if order.look.marks_held and order.pair.enhanced.held:
+                    original, enhanced = marked(original), marked(enhanced)
+                compose(order.canvas, original, enhanced, order.look)
+                del original, enhanced
             except Exception:  # noqa: BLE001  one picture that cannot be drawn must not be the last
                 kind, error, traceback = sys.exc_info()
                 assert kind is not None  # noqa: S101  there is one

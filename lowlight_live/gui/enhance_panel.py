@@ -8,6 +8,7 @@ from PyQt6.QtWidgets import QLabel, QVBoxLayout, QWidget
 from lowlight_live.enhance.protocols import EnhancerInfo
 from lowlight_live.gui.bridge import Choice
 from lowlight_live.gui.controls import Controls
+from lowlight_live.gui.error_texts import in_words
 from lowlight_live.gui.model_row import ModelRow
 from lowlight_live.gui.presets import Presets
 from lowlight_live.gui.presets_row import PresetsRow
@@ -75,7 +76,7 @@ class EnhancePanel(QWidget):
                 if info.precision
                 else self.tr("Runs on {device}: {reason}.")
             )
-            text = where.format(device=info.device, precision=info.precision, reason=info.reason)
+            text = where.format(device=info.device, precision=info.precision, reason=in_words(info.reason))
         if text != self.runs_on.text():
             self.runs_on.setText(text)
 

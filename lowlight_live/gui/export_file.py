@@ -11,6 +11,7 @@ from pathlib import Path
 from PyQt6.QtCore import QLockFile
 
 from lowlight_live.errors import ConfigError
+from lowlight_live.gui.error_texts import in_words
 from lowlight_live.gui.export_job import ExportJob, JobState, job_from
 from lowlight_live.gui.files import set_aside, write_atomically
 from lowlight_live.gui.places import data_folder
@@ -71,7 +72,7 @@ class QueueFile:
             return []
         except OSError as error:
             self.notice = translate("Export", "The list of exports cannot be read ({reason}).").format(
-                reason=error.strerror
+                reason=in_words(str(error.strerror))
             )
             self._is_ours = False  # nor may it be replaced
             return []
@@ -93,7 +94,7 @@ class QueueFile:
             write_atomically(self._path, json.dumps(content, indent=1, ensure_ascii=False) + "\n")
         except OSError as error:
             self.notice = translate("Export", "The list of exports cannot be kept ({reason}).").format(
-                reason=error.strerror
+                reason=in_words(str(error.strerror))
             )
 
     def close(self) -> None:

@@ -89,11 +89,26 @@ class ExportJob:
     id: str = field(default_factory=lambda: uuid.uuid4().hex)
 
     def anew(self) -> ExportJob:
-        """The same, to be begun from the start; what an earlier attempt left stays until this one is complete."""
+        """The same, to be begun once more: where the earlier attempt ended, if it can go on with what that left. That
+        stays until this attempt is complete.
+        """
         stale = (*self.stale, self.part) if self.part is not None and self.part not in self.stale else self.stale
         return replace(
             self, state=JobState.WAITING, message="", hint="", detail="", warnings=(), part=None, stale=stale
         )
+
+    @property
+    def parts(self) -> tuple[Path, ...]:
+        """What all attempts have left."""
+        return self.stale if self.part is None else (self.part, *self.stale)
+
+    def wants_the_same(self, other: ExportJob) -> bool:
+        """Whether one may go on with what the other left."""
+        return self._wanted == other._wanted
+
+    @property
+    def _wanted(self) -> tuple[Any, ...]:
+        return self.source, self.target, self.settings, self.options
 
     def as_json(self) -> dict[str, Any]:
         """For the file."""

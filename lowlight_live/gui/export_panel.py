@@ -15,8 +15,10 @@ from lowlight_live.gui.export_job import OVER, ExportJob, ExportOptions, JobStat
 from lowlight_live.gui.export_queue import ExportQueue
 from lowlight_live.gui.export_row import ExportRow
 from lowlight_live.gui.notify import Notifier
+from lowlight_live.gui.opening import films_in
 from lowlight_live.settings import EnhanceSettings
 
+_MOST_NAMES = 5
 _IN_LINE = (JobState.WAITING, JobState.RUNNING)
 
 
@@ -32,8 +34,8 @@ class ExportPanel(QWidget):
 
     Attributes:
         queue: What it shows.
-        told: All exports are over and the desktop could not say so: what came of them, in a sentence, and the last
-            file that was completed, or None.
+        told: A sentence worth a glance: what was left out, or, where the desktop could not say it, what came of the
+            exports once all are over, and the last file that was completed, or None.
     """
 
     told = pyqtSignal(str, object)
@@ -70,14 +72,19 @@ class ExportPanel(QWidget):
         """Put films and photos in line, to be exported beside where they are; each can be changed there.
 
         Args:
-            paths: Of them.
+            paths: Of them, or of folders, for all films in them.
             settings: Of the picture.
             choice: What enhances them; None for the defaults.
         """
         choice = choice or Choice()
-        for path in paths:
+        films, left_out = films_in(paths)
+        for path in films:
             target = free_target(path, {job.target for job in self.queue})
             self.queue.add(ExportJob(path, target, settings, ExportOptions(choice.model, choice.device)))
+        if left_out:
+            names = ", ".join(path.name for path in left_out[:_MOST_NAMES])
+            more = ", …" if len(left_out) > _MOST_NAMES else ""
+            self.told.emit(self.tr("Left out, since these are no films: {names}").format(names=names + more), None)
 
     def close_down(self) -> None:
         """End what is at work, within a moment; it is offered at the next start."""
@@ -101,21 +108,23 @@ class ExportPanel(QWidget):
         self.offer.setFrameShape(QFrame.Shape.StyledPanel)
         self.offer_text = QLabel()
         self.offer_text.setWordWrap(True)
-        self.take_up_button = _button(self.tr("Begin again"), self.queue.take_up)
+        self.take_up_button = _button(self.tr("Resume"), self.queue.take_up)
         self.discard_button = _button(self.tr("Discard"), self._discard)
         offer = QHBoxLayout(self.offer)
         offer.addWidget(self.offer_text, 1)
         offer.addWidget(self.take_up_button)
         offer.addWidget(self.discard_button)
         self.add_button = _button(self.tr("Add films…"), self._choose_files)
+        self.folder_button = _button(self.tr("Add a folder…"), self._choose_folder)
         self.pause_button = _button(self.tr("Pause"), self._toggle_pause)
         self.clear_button = _button(self.tr("Clear finished"), self._clear)
         bar = QHBoxLayout()
         bar.addWidget(self.add_button)
+        bar.addWidget(self.folder_button)
         bar.addWidget(self.pause_button)
         bar.addStretch(1)
         bar.addWidget(self.clear_button)
-        self.empty = QLabel(self.tr("Drop films here, or add them with the button."))
+        self.empty = QLabel(self.tr("Drop films or folders here, or add them with the buttons."))
         self.empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.empty.setEnabled(False)
         rows = QWidget()
@@ -162,7 +171,7 @@ class ExportPanel(QWidget):
         unfinished = len(self.queue.unfinished())
         self.offer.setVisible(bool(unfinished))
         self.offer_text.setText(
-            self.tr("Exports not finished the last time: {n}. They begin again from the start.").format(n=unfinished)
+            self.tr("Exports not finished the last time: {n}. They go on where they ended.").format(n=unfinished)
         )
         self.empty.setVisible(not jobs)
         self.pause_button.setText(self.tr("Go on") if self.queue.paused else self.tr("Pause"))
@@ -196,6 +205,11 @@ class ExportPanel(QWidget):
     def _choose_files(self) -> None:
         names, _ = QFileDialog.getOpenFileNames(self, self.tr("Films to export"))
         self.add_files([Path(name) for name in names], *self._current())
+
+    def _choose_folder(self) -> None:
+        name = QFileDialog.getExistingDirectory(self, self.tr("Folder of films to export"))
+        if name:
+            self.add_files([Path(name)], *self._current())
 
     def _toggle_pause(self) -> None:
         if self.queue.paused:

@@ -21,22 +21,29 @@ class ExportProgress:
         frames: How many are done, of this pass.
         total: Of how many; None where the film does not say.
         looking_through: It is the first of two passes.
+        searching: The place where an earlier attempt ended is looked for.
+        goes_on_at_s: That place, in seconds of the film; None where the export began at the start.
     """
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self.frames = 0
         self.total: int | None = None
-        self.looking_through = False
+        self.looking_through = self.searching = False
+        self.goes_on_at_s: float | None = None
         self._pace = Pace(_WINDOW_S, now)
         self._is_paused = False
 
     def heard(self, event: dict[str, Any]) -> None:
         """Take in an event; those of other kinds change nothing."""
         if event["event"] == "opened":
-            self.frames, self.total, self.looking_through = 0, event["total"], False
-            self._pace.restart(0)
+            self.frames, self.total = event.get("frames", 0), event["total"]
+            self.looking_through = self.searching = False
+            self.goes_on_at_s = event.get("goes_on_at_s")
+            self._pace.restart(self.frames)
+        elif event["event"] == "search":
+            self.searching, self.frames = True, event["frames"]
         elif event["event"] in ("survey", "progress"):
-            self.looking_through = event["event"] == "survey"
+            self.looking_through, self.searching = event["event"] == "survey", False
             self.frames, self.total = event["frames"], event["total"]
             if not self._is_paused:
                 self._pace.note(self.frames)

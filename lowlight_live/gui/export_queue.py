@@ -7,7 +7,6 @@ start what it was at.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import suppress
 from dataclasses import asdict, replace
 from pathlib import Path
 from typing import Any
@@ -20,6 +19,7 @@ from lowlight_live.gui.export_progress import ExportProgress
 from lowlight_live.gui.helper import Ending, Helper
 from lowlight_live.gui.translation import translate
 from lowlight_live.gui.wording import number
+from lowlight_live.video.part_record import remove_part
 
 WORKER = "lowlight_live.gui.export_worker"
 
@@ -91,9 +91,14 @@ class ExportQueue(QObject):
         self._next()
 
     def replace(self, job: ExportJob) -> None:
-        """Change what is wanted of a job that is neither at work nor done."""
-        if self._jobs[job.id].state not in (JobState.RUNNING, JobState.DONE):
-            self._set(job)
+        """Change what is wanted of a job that is neither at work nor done. What was written of another goes."""
+        before = self._jobs[job.id]
+        if before.state in (JobState.RUNNING, JobState.DONE):
+            return
+        if not job.wants_the_same(before):
+            _remove(before)
+            job = replace(job, part=None, stale=())
+        self._set(job)
 
     def cancel(self, name: str) -> None:
         """Give a job up. What was written of it is removed once its process has gone."""
@@ -108,7 +113,7 @@ class ExportQueue(QObject):
             self._next()
 
     def retry(self, name: str) -> None:
-        """Put a job that failed, was cancelled or was left unfinished in line again, from its start."""
+        """Put a job that failed, was cancelled or was left unfinished in line again; it goes on where it can."""
         if self._jobs[name].state in (JobState.FAILED, JobState.CANCELLED, JobState.UNFINISHED):
             self._set(self._jobs[name].anew())
             self._next()
@@ -186,7 +191,7 @@ class ExportQueue(QObject):
         match event["event"]:
             case "opened":
                 self._set(replace(job, part=_path(event["part"])))
-            case "survey" | "progress":
+            case "search" | "survey" | "progress":
                 pass
             case "error":
                 self._set(
@@ -200,7 +205,7 @@ class ExportQueue(QObject):
                 )
             case "done":
                 for path in job.stale:
-                    _unlink(path)
+                    remove_part(path)
                 stale = {str(path) for path in job.stale}
                 warnings = tuple(text for text in event["warnings"] if not any(path in text for path in stale))
                 message = translate("Export", "{frames} frames in {seconds} s.").format(
@@ -245,14 +250,8 @@ def _fallen(job: ExportJob, ending: Ending) -> ExportJob:
 
 def _remove(job: ExportJob) -> None:
     """Remove what a cancelled job wrote."""
-    for path in (job.part, *job.stale):
-        if path is not None:
-            _unlink(path)
-
-
-def _unlink(path: Path) -> None:
-    with suppress(OSError):
-        path.unlink(missing_ok=True)
+    for path in job.parts:
+        remove_part(path)
 
 
 def _path(text: str | None) -> Path | None:

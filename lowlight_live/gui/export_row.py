@@ -8,6 +8,7 @@ from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QPainter, QPaintEvent
 from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QWidget
 
+from lowlight_live.gui.error_texts import in_words
 from lowlight_live.gui.export_job import OVER, ExportJob, JobState
 from lowlight_live.gui.export_progress import ExportProgress
 from lowlight_live.gui.translation import translate
@@ -67,7 +68,7 @@ class ExportRow(QFrame):
         self.settings_button.setVisible(job.state not in (JobState.RUNNING, JobState.DONE))
         self.cancel_button.setVisible(job.state in (JobState.WAITING, JobState.RUNNING))
         self.retry_button.setVisible(job.state in (JobState.FAILED, JobState.CANCELLED, JobState.UNFINISHED))
-        self.retry_button.setText(self.tr("Begin again") if job.state is JobState.UNFINISHED else self.tr("Try again"))
+        self.retry_button.setText(self.tr("Resume") if job.state is JobState.UNFINISHED else self.tr("Try again"))
         self.copy_button.setVisible(bool(job.state is JobState.FAILED and job.detail))
         self.folder_button.setVisible(job.state is JobState.DONE)
         self.remove_button.setVisible(job.state in OVER or job.state is JobState.UNFINISHED)
@@ -82,16 +83,16 @@ class ExportRow(QFrame):
             case JobState.WAITING:
                 return self.tr("Waits for its turn.")
             case JobState.UNFINISHED:
-                text = self.tr("Not finished the last time; it begins again from the start.")
-                if job.part is not None:
-                    text += " " + self.tr("What was done plays until then: {part}").format(part=job.part)
-                return text
+                if not job.parts:
+                    return self.tr("Not begun the last time.")
+                text = self.tr("Not finished the last time; it goes on where it ended.")
+                return text + " " + self.tr("What was done plays until then: {part}").format(part=job.parts[0])
             case JobState.RUNNING:
                 return _course(progress, paused=paused)
             case JobState.FAILED:
-                return "\n".join(part for part in (job.message, job.hint) if part)
+                return "\n".join(in_words(part) for part in (job.message, job.hint) if part)
             case _:
-                return "\n".join((job.message, *job.warnings))
+                return "\n".join((job.message, *map(in_words, job.warnings)))
 
     def _show_bar(self, job: ExportJob, progress: ExportProgress | None) -> None:
         self.bar.setVisible(job.state is JobState.RUNNING)
@@ -140,12 +141,18 @@ class _Elided(QLabel):
 
 def _course(progress: ExportProgress | None, *, paused: bool) -> str:
     """How far, how fast and how long still."""
+    if progress is not None and progress.searching:
+        words = translate("ExportRow", "Looking for where it ended: {n} frames").format(n=progress.frames)
+        return f"{translate('ExportRow', 'Paused')} · {words}" if paused else words
     if progress is None or (progress.total is None and not progress.frames):
         words = translate("ExportRow", "Getting ready …")
         return f"{translate('ExportRow', 'Paused')} · {words}" if paused else words
     parts = [translate("ExportRow", "Paused")] if paused else []
     if progress.looking_through:
         parts.append(translate("ExportRow", "First of two passes"))
+    if progress.goes_on_at_s is not None:
+        minutes, seconds = divmod(int(progress.goes_on_at_s), 60)
+        parts.append(translate("ExportRow", "Resumed at {time}").format(time=f"{minutes}:{seconds:02}"))
     total = "?" if progress.total is None else progress.total
     parts.append(translate("ExportRow", "{done} of {total} frames").format(done=progress.frames, total=total))
     if progress.fps is not None:

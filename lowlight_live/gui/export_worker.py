@@ -50,7 +50,9 @@ class _Pausable:
 
 
 def export(order: Order, orders: OrdersTaken) -> None:
-    """Do one export: `opened` when it begins, `survey` and `progress` on the way, `done` when it is complete.
+    """Do one export: `opened` when it begins, `search`, `survey` and `progress` on the way, `done` when it is complete.
+
+    Where an earlier attempt at the same export ended it goes on; `opened` then says at which second of the film.
 
     Raises:
         LowlightError: It failed; a part file that plays stays where frames were written.
@@ -60,17 +62,24 @@ def export(order: Order, orders: OrdersTaken) -> None:
     except _Ended:
         return
     orders.when_stopped(pipeline.abort)
+    from lowlight_live.video.resumed import ResumedReader, frames_done
+
+    source = pipeline.source
+    pipeline.source = _Pausable(source, orders)
     total = pipeline.source.info.frame_count
     (sink,) = pipeline.sinks
-    tell("opened", part=str(sink.part) if sink.part is not None else None, total=total)
+    place_s = source.seam_s if isinstance(source, ResumedReader) else None
+    part = str(sink.part) if sink.part is not None else None
+    tell("opened", part=part, total=total, frames=frames_done(source, 0), goes_on_at_s=place_s)
     with pipeline:
         while not pipeline.wait(_REFRESH_S):
             stats = pipeline.stats()
-            tell("progress", frames=stats.written, total=total, fps=round(stats.fps, 2))
+            tell("progress", frames=frames_done(source, stats.written), total=total, fps=round(stats.fps, 2))
     if orders.stopped.is_set():
         return
     stats = pipeline.stats()
-    tell("done", frames=stats.written, elapsed_s=round(stats.elapsed_s, 2), warnings=list(pipeline.warnings))
+    frames = frames_done(source, stats.written)
+    tell("done", frames=frames, elapsed_s=round(stats.elapsed_s, 2), warnings=list(pipeline.warnings))
 
 
 def _open(order: Order, orders: OrdersTaken) -> Pipeline:
@@ -81,17 +90,23 @@ def _open(order: Order, orders: OrdersTaken) -> Pipeline:
 
     told_at = time.monotonic()
 
-    def on_survey(frames: int, total: int | None) -> None:
+    def on_frame(event: str, **content: int | None) -> None:
         nonlocal told_at
         orders.wait_while_paused()
         if orders.stopped.is_set():
             raise _Ended
         if time.monotonic() - told_at >= _REFRESH_S:
             told_at = time.monotonic()
-            tell("survey", frames=frames, total=total)
+            tell(event, **content)
+
+    def on_survey(frames: int, total: int | None) -> None:
+        on_frame("survey", frames=frames, total=total)
+
+    def on_search(frames: int) -> None:
+        on_frame("search", frames=frames)
 
     options = order["options"]
-    pipeline = open_files(
+    return open_files(
         Path(order["source"]),
         WriterSpec(
             Path(order["target"]),
@@ -103,9 +118,8 @@ def _open(order: Order, orders: OrdersTaken) -> Pipeline:
         EnhancerSpec(model=options["model"], device=options["device"], threads=options["threads"]),
         settings_from(order["settings"]),
         on_survey=on_survey if options["two_pass"] else None,
+        on_search=on_search,
     )
-    pipeline.source = _Pausable(pipeline.source, orders)
-    return pipeline
 
 
 if __name__ == "__main__":

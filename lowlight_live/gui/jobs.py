@@ -31,8 +31,9 @@ class Jobs:
 
     def __init__(self) -> None:
         self._outcomes: queue.SimpleQueue[_Job[Any]] = queue.SimpleQueue()
-        self._threads: list[threading.Thread] = []
+        self._threads: list[tuple[threading.Thread, float]] = []
         self._closed = threading.Event()
+        self._ended_at = 0.0
 
     def start(
         self,
@@ -41,6 +42,8 @@ class Jobs:
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
         discard: Callable[[T], None] | None = None,
+        *,
+        awaited_s: float = 0.0,
     ) -> None:
         """Begin to work.
 
@@ -50,10 +53,12 @@ class Jobs:
             done: Called by `deliver` with what came of it.
             failed: Called by `deliver` with its error.
             discard: Called, from any thread, with a result that nobody wants any more.
+            awaited_s: So long the end waits for it; without that it is left to itself, as what makes nothing that
+                outlives the process can be.
         """
         job = _Job(work, done, failed, discard)
         thread = threading.Thread(target=self._run, args=(job,), name=f"lowlight-{name}", daemon=True)
-        self._threads = [other for other in self._threads if other.is_alive()] + [thread]
+        self._threads = [other for other in self._threads if other[0].is_alive()] + [(thread, awaited_s)]
         thread.start()
 
     def deliver(self) -> None:
@@ -68,15 +73,19 @@ class Jobs:
             else:
                 job.done(job.result)
 
-    def close(self, within_s: float) -> bool:
-        """Want no outcome any more; says whether all threads have ended within this time."""
-        self._closed.set()
-        until = time.monotonic() + within_s
-        for thread in self._threads:
-            thread.join(max(0.0, until - time.monotonic()))
+    def begin_to_end(self) -> None:
+        """Want no outcome any more; from now on the times count that are waited at the end."""
+        if not self._closed.is_set():
+            self._ended_at = time.monotonic()
+            self._closed.set()
+
+    def close(self) -> None:
+        """Want no outcome any more, and wait for what is worth it."""
+        self.begin_to_end()
+        for thread, awaited_s in self._threads:
+            thread.join(max(0.0, self._ended_at + awaited_s - time.monotonic()))
         while not self._outcomes.empty():
             self._throw_away(self._outcomes.get_nowait())
-        return not any(thread.is_alive() for thread in self._threads)
 
     def _run(self, job: _Job[Any]) -> None:
         try:

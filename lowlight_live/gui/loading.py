@@ -11,6 +11,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from lowlight_live.enhance.protocols import Enhancer
 from lowlight_live.errors import LowlightError
+from lowlight_live.gui.error_texts import in_words
 from lowlight_live.gui.jobs import Jobs
 from lowlight_live.gui.problem import Problem, problem_of
 from lowlight_live.gui.translation import translate
@@ -194,4 +195,4 @@ def _not_loaded(choice: Choice, error: Exception) -> Problem:
 
 def _with_instead(problem: Problem, choice: Choice) -> Problem:
     instead = translate("Bridge", "Until then {model} enhances.").format(model=Path(choice.model).name)
-    return replace(problem, hint=f"{problem.hint} {instead}".strip())
+    return replace(problem, hint=f"{in_words(problem.hint)} {instead}".strip())

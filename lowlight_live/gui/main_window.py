@@ -255,6 +255,7 @@ class MainWindow(QMainWindow):
         self._slow.stop()
         self._save_settings()
         keep(self)
+        self.bridge.begin_to_end()  # all at once, so that the times that are waited do not add up
         self.work.close()
         self.cameras.close()
         self.preview.close_down()

@@ -9,6 +9,7 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtGui import QColor, QGuiApplication, QPalette
 from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButton, QVBoxLayout, QWidget
 
+from lowlight_live.gui.error_texts import in_words
 from lowlight_live.gui.problem import Problem
 
 _RED = QColor(224, 64, 56)
@@ -128,8 +129,9 @@ class MessageBar(QFrame):
         accent = palette.color(QPalette.ColorRole.Accent)
         palette.setColor(QPalette.ColorRole.Window, accent if message.is_notice else _RED)
         self._stripe.setPalette(palette)
-        self.sentence.setText(problem.sentence)
-        self.hint.setText(problem.hint)
+        sentence = in_words(problem.sentence)
+        self.sentence.setText(sentence)
+        self.hint.setText(in_words(problem.hint))
         self.hint.setVisible(bool(problem.hint))
         self.copy_button.setVisible(bool(problem.detail))
         self.action_button.setText(message.action)
@@ -137,7 +139,7 @@ class MessageBar(QFrame):
         self.action_button.setVisible(bool(message.action))
         self.more.setText(self.tr("{n} more").format(n=len(self._messages) - 1))
         self.more.setVisible(len(self._messages) > 1)
-        self.setAccessibleName(problem.sentence)
+        self.setAccessibleName(sentence)
         self.show()
 
     def _act(self) -> None:

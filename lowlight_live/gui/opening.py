@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Iterable
 from enum import Enum, auto
 from pathlib import Path
 
@@ -12,6 +14,8 @@ from lowlight_live.video.images import PICTURE_SUFFIXES
 
 WEIGHT_SUFFIXES = frozenset({".safetensors", ".pth", ".pt"})
 VIDEO_ENDINGS = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".3gp")
+_RESULT = re.compile(r"\.enhanced( \d+)?")
+"""What the stem of a result ends with."""
 
 
 class Kind(Enum):
@@ -27,6 +31,30 @@ def kind_of(path: Path) -> Kind:
     if path.name.endswith(PRESET_SUFFIX):
         return Kind.PRESET
     return Kind.WEIGHTS if path.suffix.lower() in WEIGHT_SUFFIXES else Kind.FILM
+
+
+def films_in(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
+    """Put the films in it in the place of each folder, sorted by name; what is hidden in it is not looked at.
+
+    Returns:
+        The films, with everything that was no folder; and what is left out of the folders: no films, by their names,
+        results of earlier exports, further folders, and a folder that may not be looked into.
+    """
+    films: list[Path] = []
+    left_out: list[Path] = []
+    for path in paths:
+        if not path.is_dir():
+            films.append(path)
+            continue
+        try:
+            inside = sorted(one for one in path.iterdir() if not one.name.startswith("."))
+        except OSError:
+            left_out.append(path)
+            continue
+        for one in inside:
+            is_film = one.suffix.lower() in VIDEO_ENDINGS and not _RESULT.search(one.stem) and not one.is_dir()
+            (films if is_film else left_out).append(one)
+    return films, left_out
 
 
 def dropped_paths(data: QMimeData | None) -> list[Path]:

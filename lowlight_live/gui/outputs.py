@@ -25,6 +25,8 @@ from lowlight_live.viewing import View
 _RECORDING_WAITS = 3
 """Pairs that may wait for a disk that hiccups: of 1080p, 37 MB."""
 _NO_PICTURE_S = 5.0
+COMPLETE_WITHIN_S = 10.0
+"""So long the end of the application waits for a file that is being completed."""
 
 
 class Outputs(QObject):
@@ -99,6 +101,7 @@ class Outputs(QObject):
             lambda: save_snapshot(pair, path, parameters),
             self.saved.emit,
             lambda error: self.failed.emit(problem_of(error)),
+            awaited_s=COMPLETE_WITHIN_S,
         )
 
     def record_pictures(self, view: View, folder: Path, seconds: float) -> None:
@@ -154,14 +157,14 @@ class Outputs(QObject):
         """A film is not complete yet."""
         return any(path is not None for _, path in self._completing)
 
-    def close(self, within_s: float) -> None:
-        """End all; a film is waited for, everything else is not."""
+    def close(self) -> None:
+        """End all; a film and a snapshot are waited for, everything else is not."""
         self.stop_all()
-        until = time.monotonic() + within_s
+        until = time.monotonic() + COMPLETE_WITHIN_S
         for sink, path in self._completing:
             if not sink.wait(max(0.0, until - time.monotonic()) if path is not None else 0.5):
                 sink.abort()
-        self._jobs.close(1.0)
+        self._jobs.close()
 
     def _tell_end(self, sink: AttachedSink, path: Path | None) -> None:
         if sink.error is not None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from lowlight_live.gui.error_texts import in_words
 from lowlight_live.gui.translation import translate
 from lowlight_live.gui.wording import number
 from lowlight_live.stats import PipelineStats
@@ -87,7 +88,7 @@ def state_sentence(stats: PipelineStats, view: View | None) -> str:
     if view is None or source is None:
         return ""
     name = view.source.info.name
-    why = f" ({source.reason.rstrip('.')})" if source.reason else ""
+    why = f" ({in_words(source.reason).rstrip('.')})" if source.reason else ""
     if source.state is SourceState.STALLED:
         return translate("Overlay", "{name} gives no new picture{why}").format(name=name, why=why)
     if source.state in (SourceState.LOST, SourceState.RECONNECTING):

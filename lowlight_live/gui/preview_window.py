@@ -4,19 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-import cv2
-import numpy as np
-from PyQt6.QtCore import QRect, Qt, QTimer
-from PyQt6.QtGui import QCloseEvent, QImage, QPainter, QPaintEvent
+from PyQt6.QtCore import QPointF, QRectF, Qt, QTimer
+from PyQt6.QtGui import QCloseEvent, QPainter, QPaintEvent, QResizeEvent
 from PyQt6.QtWidgets import QApplication, QWidget
 
-from lowlight_live.frame import FramePair, Rgb
+from lowlight_live.frame import FramePair
+from lowlight_live.gui.compose import Look
+from lowlight_live.gui.double_buffer import DoubleBuffer
 from lowlight_live.video.latest import LatestPair
-from lowlight_live.video.mark import marked
 
 _LOOK_MS = 10
 """Less than half of a frame of the fastest usual screen, so that none is late by one."""
 _FIRST_WIDTH = 1280
+_AS_IT_COMES = Look(marks_held=True)
 
 
 def show_until(ended: Callable[[], bool], latest: LatestPair, *, title: str, closed: Callable[[], None]) -> None:
@@ -53,13 +53,16 @@ def show_until(ended: Callable[[], bool], latest: LatestPair, *, title: str, clo
     application.exec()
     timer.stop()
     window.hide()
+    window.close_down()
     window.deleteLater()
     if errors:
         raise errors[0]
 
 
 class PreviewWindow(QWidget):
-    """Draws the pair that it took last, as large as fits.
+    """Shows the pair that it took last, as large as fits; composed aside, so that its own thread only paints.
+
+    Whoever owns it calls `close_down` at the end.
 
     Args:
         latest: Where the pairs come from.
@@ -72,54 +75,57 @@ class PreviewWindow(QWidget):
         self._latest = latest
         self._closed = closed
         self._pair: FramePair | None = None
-        self._is_new = False
-        self._images: tuple[QImage, ...] = ()
+        self._told: FramePair | None = None
+        self._buffer = DoubleBuffer(self)
+        self._buffer.drawn.connect(self.update)
+
+    @property
+    def settled(self) -> bool:
+        """There is nothing left to compose."""
+        return not self._buffer.busy
 
     def show_newest(self) -> None:
-        """Take the newest pair, if there is one, and have it drawn."""
-        pair = self._latest.take()
+        """Take the newest pair, if there is one and the last one is on the screen, and have it composed."""
+        pair = self._latest.take() if self._told is self._pair else None
         if pair is None:
             return
-        if not self._images:
+        if self._pair is None:
             height, width = pair.original.rgb.shape[:2]
             self.resize(_FIRST_WIDTH, round(_FIRST_WIDTH / 2 * height / width))
-        pictures = (pair.original.rgb, pair.enhanced.rgb)
-        self._images = tuple(_image(marked(rgb) if pair.enhanced.held else rgb) for rgb in pictures)
-        self._pair, self._is_new = pair, True
-        self.update()
+        self._pair = pair
+        self._draw()
+
+    def close_down(self) -> None:
+        """Compose nothing any more; waits some milliseconds for what is under way."""
+        self._buffer.close()
+
+    def _device_size(self) -> tuple[int, int]:
+        ratio = self.devicePixelRatioF()
+        return max(1, round(self.height() * ratio)), max(1, round(self.width() * ratio))
+
+    def _draw(self) -> None:
+        if self._pair is not None:
+            self._buffer.draw(self._pair, _AS_IT_COMES, *self._device_size(), self.devicePixelRatioF())
 
     def paintEvent(self, _event: QPaintEvent | None) -> None:  # noqa: N802  Qt's name
         painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.black)
-        half = self.width() // 2
-        for image, left in zip(self._images, (0, half), strict=False):
-            painter.drawImage(_fitting(image, QRect(left, 0, half, self.height())), image)
+        drawing = self._buffer.front
+        if drawing is None:
+            painter.fillRect(self.rect(), Qt.GlobalColor.black)
+        elif drawing.surface.fits(*self._device_size(), self.devicePixelRatioF()):
+            painter.drawImage(QPointF(0, 0), drawing.surface.image)
+        else:  # for a moment: it is being composed in the size that the window has now
+            painter.drawImage(QRectF(self.rect()), drawing.surface.image)
         painter.end()
-        if self._is_new and self._pair is not None:
-            self._is_new = False
-            self._latest.shown(self._pair)
+        if drawing is not None and drawing.pair is not self._told:
+            self._told = drawing.pair
+            self._latest.shown(drawing.pair)
+
+    def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name
+        super().resizeEvent(event)
+        self._draw()
 
     def closeEvent(self, event: QCloseEvent | None) -> None:  # noqa: N802  Qt's name
         self._closed()
         if event is not None:
             event.accept()
-
-
-def _image(rgb: Rgb) -> QImage:
-    """Qt's own memory, filled: a picture that borrows an array's dies with it."""
-    height, width = rgb.shape[:2]
-    image = QImage(width, height, QImage.Format.Format_RGB32)
-    bits = image.bits()
-    assert bits is not None  # noqa: S101  only of an image without a size
-    bits.setsize(image.sizeInBytes())
-    pixels = np.frombuffer(bits, np.uint8).reshape(height, width, 4)  # type: ignore[call-overload]
-    cv2.cvtColor(rgb, cv2.COLOR_RGB2BGRA, dst=pixels)
-    return image
-
-
-def _fitting(image: QImage, place: QRect) -> QRect:
-    """The largest rectangle of the image's shape in the middle of a place."""
-    size = image.size().scaled(place.size(), Qt.AspectRatioMode.KeepAspectRatio)
-    fitting = QRect(place.topLeft(), size)
-    fitting.moveCenter(place.center())
-    return fitting

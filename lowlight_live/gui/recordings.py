@@ -7,15 +7,19 @@ import tempfile
 import threading
 import time
 from collections.abc import Collection
+from contextlib import suppress
 from pathlib import Path
 
 from PyQt6.QtCore import QLockFile
 
 from lowlight_live.errors import ConfigError
+from lowlight_live.gui.error_texts import in_words
 from lowlight_live.gui.places import data_folder
 from lowlight_live.gui.translation import translate
 
 _IN_USE = ".in-use"
+_SHOWN_IN = ".shown-in"
+"""Lies in a recording and names, a line each, files elsewhere that show pictures of it; they go when it goes."""
 
 
 class Recordings:
@@ -40,12 +44,7 @@ class Recordings:
             self._folder.mkdir(parents=True, exist_ok=True)
             made = Path(tempfile.mkdtemp(prefix=time.strftime("%Y-%m-%d %H.%M.%S "), dir=self._folder))
         except OSError as error:
-            raise ConfigError(
-                translate("Recordings", "No pictures can be kept in {folder} ({reason}).").format(
-                    folder=self._folder, reason=error.strerror
-                ),
-                hint=translate("Recordings", "Free some space there, or look whether you may write there."),
-            ) from error
+            raise self._refusal(error) from error
         lock = self._ours[made] = _lock_of(made)
         lock.tryLock(0)
         return made
@@ -53,6 +52,18 @@ class Recordings:
     def holds(self, folder: Path | None) -> bool:
         """Whether it is a recording, not a folder of the user's own."""
         return folder is not None and folder.parent == self._folder
+
+    def note_shown_in(self, recording: Path, file: Path) -> None:
+        """Remember that a file, there or to come, shows pictures of a recording, so that it goes with them.
+
+        Raises:
+            ConfigError: It cannot be remembered.
+        """
+        try:
+            with (recording / _SHOWN_IN).open("a", encoding="utf-8") as names:
+                names.write(f"{file}\n")
+        except OSError as error:
+            raise self._refusal(error) from error
 
     def remove_all_but(self, needed: Collection[Path]) -> None:
         """Remove those that nothing needs any more; those of another window that is open stay.
@@ -80,9 +91,20 @@ class Recordings:
         for thread in self._removing:
             thread.join(max(0.0, until - time.monotonic()))
 
+    def _refusal(self, error: OSError) -> ConfigError:
+        return ConfigError(
+            translate("Recordings", "No pictures can be kept in {folder} ({reason}).").format(
+                folder=self._folder, reason=in_words(str(error.strerror))
+            ),
+            hint=translate("Recordings", "Free some space there, or look whether you may write there."),
+        )
+
 
 def _remove(recordings: Collection[Path]) -> None:
     for recording in recordings:
+        with suppress(OSError):
+            for name in (recording / _SHOWN_IN).read_text(encoding="utf-8").splitlines():
+                Path(name).unlink(missing_ok=True)
         shutil.rmtree(recording, ignore_errors=True)
 
 

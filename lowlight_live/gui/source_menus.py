@@ -10,6 +10,7 @@ from pathlib import Path
 from PyQt6.QtCore import pyqtSignal
 from PyQt6.QtWidgets import QMenu, QWidget
 
+from lowlight_live.gui.error_texts import in_words
 from lowlight_live.video.camera import Camera, choose
 from lowlight_live.video.live import CameraSpec
 from lowlight_live.video.v4l2 import Mode
@@ -74,7 +75,7 @@ class CamerasMenu(QMenu):
             usual.setCheckable(True)
             usual.setChecked(in_use is not None and not sized)
             if camera.note:
-                note = menu.addAction(camera.note)
+                note = menu.addAction(in_words(camera.note))
                 assert note is not None  # noqa: S101  just added
                 note.setEnabled(False)
             for mode, spec in _modes(camera):

@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from lowlight_live.errors import ConfigError
+from lowlight_live.gui.error_texts import in_words
 from lowlight_live.gui.files import set_aside, write_atomically
 from lowlight_live.gui.places import config_folder
 from lowlight_live.gui.presets import Presets, settings_from
@@ -101,7 +102,7 @@ class Store:
             return {}
         except OSError as error:
             self.notice = translate("Store", "The settings cannot be read ({reason}): these are the defaults.").format(
-                reason=error.strerror
+                reason=in_words(str(error.strerror))
             )
             return {}
         except ValueError:  # no JSON, or no text at all
@@ -116,7 +117,7 @@ class Store:
         try:
             aside = set_aside(self.path)
         except OSError as error:
-            aside, why = self.path, f"{why}; {error.strerror}"
+            aside, why = self.path, f"{why}; {in_words(str(error.strerror))}"
         self.notice = translate(
             "Store", "The settings could not all be used ({why}); defaults took their place. The old file is {aside}."
         )
@@ -135,14 +136,14 @@ class Store:
             write_atomically(self.path, json.dumps(content, indent=2, ensure_ascii=False) + "\n")
         except OSError as error:
             self.notice = translate("Store", "The settings cannot be saved: {path} ({reason}).").format(
-                path=self.path, reason=error.strerror
+                path=self.path, reason=in_words(str(error.strerror))
             )
 
     def _settings_of(self, name: str, values: Any) -> EnhanceSettings:
         try:
             return settings_from(self._mapping_of(name, values))
         except ConfigError as error:
-            self._faults.append(f"{name}: {error}".rstrip("."))
+            self._faults.append(f"{name}: {in_words(str(error))}".rstrip("."))
             return EnhanceSettings()
 
     def _mapping_of(self, name: str, value: Any) -> dict[str, Any]:

@@ -7,14 +7,13 @@ from collections.abc import Callable
 from importlib import import_module
 from pathlib import Path
 
-from PyQt6.QtCore import Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtGui import QCloseEvent
 from PyQt6.QtWidgets import (
     QDialog,
     QFrame,
     QHBoxLayout,
     QLabel,
-    QProgressBar,
     QPushButton,
     QStackedWidget,
     QVBoxLayout,
@@ -25,11 +24,11 @@ from lowlight_live.errors import ConfigError
 from lowlight_live.gui.places import weights_folder
 from lowlight_live.gui.recordings import Recordings
 from lowlight_live.gui.training_form import RECORDED_S, TrainingForm
+from lowlight_live.gui.training_recorder import TrainingRecorder
 from lowlight_live.gui.training_recording import Recording
 from lowlight_live.gui.training_run import RunState, TrainingRun
 from lowlight_live.gui.training_view import TrainingView
 
-_TICK_MS = 1_000
 _REMOVED_WITHIN_S = 0.3
 
 
@@ -79,11 +78,8 @@ class TrainingDialog(QDialog):
         # What draws the curves takes a quarter of a second to load: meanwhile the form is filled in.
         self._loading = threading.Thread(target=import_module, args=("pyqtgraph",), name="import-pyqtgraph")
         self._loading.start()
-        self._countdown = QTimer(self)
-        self._countdown.setInterval(_TICK_MS)
         self._build()
         self.form.record_wanted.connect(self._record)
-        self._countdown.timeout.connect(lambda: self.recorded.setValue(self.recorded.value() + 1))
         self.run.state_changed.connect(self._state_changed)
         self._state_changed()
         self._tidy()
@@ -139,17 +135,8 @@ class TrainingDialog(QDialog):
         offer.addWidget(self.offer_text, 1)
         offer.addWidget(self.resume_button)
         offer.addWidget(self.forget_button)
-        self.recorded = QProgressBar()
-        self.recorded.setRange(0, RECORDED_S)
-        self.recorded.setFormat(self.tr("Recording: %v of %m s"))
-        self.recorded.setAccessibleName(self.tr("Progress of the recording"))
-        self.end_recording_button = _button(self.tr("End the recording"), self._end_recording)
-        self.recorder = QWidget()
-        recorder = QHBoxLayout(self.recorder)
-        recorder.setContentsMargins(0, 0, 0, 0)
-        recorder.addWidget(self.recorded, 1)
-        recorder.addWidget(self.end_recording_button)
-        self.recorder.hide()
+        self.recorder = TrainingRecorder(RECORDED_S)
+        self.recorder.end_wanted.connect(self._end_recording)
         self._form_page = QWidget()
         layout = QVBoxLayout(self._form_page)
         layout.setContentsMargins(0, 0, 0, 0)
@@ -177,9 +164,16 @@ class TrainingDialog(QDialog):
         layout.addLayout(bar)
 
     def _start(self) -> None:
-        if self.form.check():
-            form = self.form
-            self.run.start(form.chosen.recipe, Path(form.data.text().strip()), form.out, form.settings)
+        if not self.form.check():
+            return
+        form, data = self.form, Path(self.form.data.text().strip())
+        try:
+            if self.recordings.holds(data):
+                self.recordings.note_shown_in(data, form.out.with_suffix(".png"))  # the samples
+        except ConfigError as error:
+            form.say(f"{error}\n{error.hint}")
+        else:
+            self.run.start(form.chosen.recipe, data, form.out, form.settings)
 
     def _resume(self) -> None:
         out = self.run.unfinished()
@@ -214,7 +208,6 @@ class TrainingDialog(QDialog):
             self.form.say(f"{error}\n{error.hint}")
             return
         self.form.say("")
-        self.recorded.setValue(0)
         self._show_recording(True)
         self.recording.start(folder, RECORDED_S)
 
@@ -234,14 +227,13 @@ class TrainingDialog(QDialog):
             self.recordings.remove_all_but(self.run.data_needed() | {Path(self.form.data.text().strip())})
 
     def _show_recording(self, recording: bool) -> None:
-        self.recorder.setVisible(recording)
         self.offer.setEnabled(not recording)
         self.form.setEnabled(not recording)
         self.start_button.setEnabled(not recording)
         if recording:
-            self._countdown.start()
+            self.recorder.begin()
         else:
-            self._countdown.stop()
+            self.recorder.end()
 
     def _state_changed(self) -> None:
         if self.run.state is RunState.OVER:

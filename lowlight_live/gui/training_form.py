@@ -21,6 +21,7 @@ from PyQt6.QtWidgets import (
 )
 
 from lowlight_live.errors import ConfigError
+from lowlight_live.gui.error_texts import in_words
 from lowlight_live.gui.training_fields import declared_controls
 from lowlight_live.gui.training_purposes import CONTEXT, PURPOSES, Purpose
 from lowlight_live.gui.translation import translate
@@ -114,7 +115,7 @@ class TrainingForm(QWidget):
 
     def say(self, trouble: str) -> None:
         """Show a sentence below the form; "" for none."""
-        self.trouble.setText(trouble)
+        self.trouble.setText(in_words(trouble))
         self.trouble.setVisible(bool(trouble))
 
     def suggest_name(self) -> None:

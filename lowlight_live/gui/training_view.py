@@ -6,6 +6,7 @@ from PyQt6.QtCore import QLocale, Qt, QTimer
 from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSplitter, QVBoxLayout, QWidget
 
+from lowlight_live.gui.error_texts import in_words
 from lowlight_live.gui.training_run import RunState, TrainingRun
 from lowlight_live.gui.training_samples import Samples
 from lowlight_live.gui.wording import number, time_left
@@ -83,7 +84,7 @@ class TrainingView(QWidget):
             self.bar.setValue(course.step)
         self.bar.setVisible(run.state in (RunState.RUNNING, RunState.STOPPING, RunState.PAUSED))
         self.status.setText(self._words())
-        self.status.setToolTip("\n".join(course.warnings[:_MOST_WARNINGS]))
+        self.status.setToolTip("\n".join(map(in_words, course.warnings[:_MOST_WARNINGS])))
         self._name_stop_button()
         self.curves.show_rows(course.rows, course.terms, course.steps)
         self.figures.setText(self._figures())
@@ -131,7 +132,7 @@ class TrainingView(QWidget):
                 text = self.tr("Paused at {place}; CPU and GPU are free.").format(place=place)
                 return f"{text}\n{course.message}" if course.message else text
             case RunState.FAILED:
-                return "\n".join(text for text in (course.message, course.hint) if text)
+                return "\n".join(in_words(text) for text in (course.message, course.hint) if text)
             case RunState.OVER:
                 return self._conclusion()
         return ""

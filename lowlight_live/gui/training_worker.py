@@ -9,12 +9,12 @@ from __future__ import annotations
 import csv
 import logging
 import os
-import sys
 import time
 from dataclasses import fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from lowlight_live.gui.leaving import leave
 from lowlight_live.gui.orders import Order, OrdersTaken, serve, tell
 from lowlight_live.training.config import TrainConfig
 from lowlight_live.training.recipes import config_of_recipe
@@ -37,10 +37,19 @@ def work(order: Order, orders: OrdersTaken) -> None:
     Raises:
         LowlightError: It cannot be done; the last checkpoint stays.
     """
+
+    def end_at_once() -> None:
+        """Torch, which takes seconds to load, has not even been asked for."""
+        if not orders.last.get("keep"):
+            tell("paused", kept_nothing=False)
+            os._exit(0)
+
+    orders.when_stopped(end_at_once)
     from lowlight_live.training.keeping import keep_best
     from lowlight_live.training.state import config_of_checkpoint
     from lowlight_live.training.trainer import train
 
+    orders.when_stopped(lambda: None)
     out = Path(order["out"])
     if order["order"] == "keep":
         _tell_what_is_kept(keep_best(out.with_suffix(".checkpoint")), out)
@@ -153,4 +162,4 @@ def _tell_the_end(result: TrainResult, out: Path) -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(serve(work))
+    leave(serve(work))

@@ -35,6 +35,10 @@ class Catalogue(QTranslator):
         """The translation; None where there is none: then Qt asks the next catalogue, and takes the text itself."""
         return self._texts.get((context or "", text or "", disambiguation or ""))
 
+    def texts(self, context: str) -> dict[str, str]:
+        """All translations of a context, by text."""
+        return {text: said for (place, text, _), said in self._texts.items() if place == context}
+
     def isEmpty(self) -> bool:  # noqa: N802  Qt's name
         return not self._texts
 

@@ -80,14 +80,14 @@ class WindowWork(QObject):
             self._window.open(CameraSpec(address.strip()))
 
     def take(self, paths: Sequence[Path]) -> None:
-        """Do with files what they are good for; several films are lined up for export."""
+        """Do with files what they are good for; several films, or those of a folder, are lined up for export."""
         films = [path for path in paths if kind_of(path) is Kind.FILM]
         for path in paths:
             if kind_of(path) is Kind.WEIGHTS:
                 self._window.panel.chosen.emit(Choice(str(path), self._window.bridge.choice.device))
             elif kind_of(path) is Kind.PRESET:
                 self._import_preset(path)
-        if len(films) == 1:
+        if len(films) == 1 and not films[0].is_dir():
             self._window.open(films[0])
         elif films:
             self.show_exports()
@@ -208,7 +208,8 @@ class WindowWork(QObject):
             "figures": asdict(stats) if stats is not None else None,
             "message": asdict(problem) if problem is not None else None,
         }
-        bridge.aside("bug-report", lambda: write_bug_report(Path(name), parts, [log, Path(f"{log}.1")]), self.saved)
+        logs = [log, Path(f"{log}.1")]
+        bridge.aside("bug-report", lambda: write_bug_report(Path(name), parts, logs), self.saved, makes_file=True)
 
     def open_log_folder(self) -> None:
         """Show where the log is."""

@@ -18,9 +18,14 @@ class Clock:
         self._starts_at_zero = info.live  # a camera's clock started when the machine did
         self._offset = 0
         self._last: int | None = None
+        self._began: int | None = None
         rate = info.frame_rate or RATE_WHERE_UNKNOWN
         self._first = self._end = 0
         self._usual_duration = max(1, round(1 / (rate * info.time_base)))
+
+    def begin_at(self, start_s: Fraction) -> None:
+        """The film began earlier than with the first frame that will be timed: an earlier run wrote those before."""
+        self._began = round(start_s / self.time_base)
 
     def time(self, frame: Frame) -> tuple[int, int]:
         """The frame's pts and duration, in `time_base`.
@@ -33,7 +38,7 @@ class Clock:
         duration = frame.duration if same_base else round(frame.duration * frame.time_base / self.time_base)
         if self._last is None:
             self._offset = pts if self._starts_at_zero else 0
-            self._first = pts - self._offset
+            self._first = pts - self._offset if self._began is None else self._began
         elif pts - self._offset <= self._last:
             raise ValueError(f"frame at {pts} ticks is not later than the one before: frames come in order of time")
         else:

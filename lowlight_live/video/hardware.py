@@ -18,7 +18,7 @@ import numpy.typing as npt
 from av.codec.context import ThreadType
 from av.codec.hwaccel import HWAccel, hwdevices_available
 
-from lowlight_live.video.container import moving_pictures
+from lowlight_live.video.container import moving_pictures, open_input
 
 DEVICE = "cuda"
 _FRAMES = 24
@@ -42,13 +42,19 @@ def find_hardware(path: Path, clock: Callable[[], float] = time.perf_counter) ->
     """Decode the start of a film in software and on the graphics card.
 
     Args:
-        path: Of a film that opens and decodes in software.
+        path: Of a film.
         clock: Seconds.
+
+    Raises:
+        SourceOpenError: It does not open at all.
     """
     if DEVICE not in hwdevices_available():
         return HardwareDecoding(None, f"this FFmpeg knows no {DEVICE}")
     start = clock()
-    expected = _pictures(path, None)
+    try:
+        expected = _pictures(path, None)
+    except av.FFmpegError as error:
+        return HardwareDecoding(None, f"the film begins with damage ({error.strerror})")
     software_s = clock() - start
     # FFmpeg's own way back to software would hide that the card does not decode this film.
     acceleration = HWAccel(DEVICE, allow_software_fallback=False)
@@ -67,7 +73,13 @@ def find_hardware(path: Path, clock: Callable[[], float] = time.perf_counter) ->
 
 def _pictures(path: Path, acceleration: HWAccel | None) -> list[npt.NDArray[np.uint8]]:
     """The first pictures of a film as they come, their planes below each other."""
-    with av.open(str(path.absolute()), "r", metadata_errors="replace", hwaccel=acceleration) as container:
+    # What keeps hardware from opening a film is no fault of the film.
+    container = (
+        open_input(path)
+        if acceleration is None
+        else av.open(str(path.absolute()), "r", metadata_errors="replace", hwaccel=acceleration)
+    )
+    with container:
         stream = moving_pictures(container, path)
         stream.thread_type = ThreadType.AUTO
         frames = islice(container.decode(stream), _FRAMES)

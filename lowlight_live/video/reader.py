@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from fractions import Fraction
 from itertools import chain
 from pathlib import Path
 
 import av
 from av.codec.context import ThreadType
+from av.codec.hwaccel import HWAccel
 from av.container import InputContainer
 from av.video.frame import VideoFrame
 from av.video.stream import VideoStream
@@ -35,15 +36,16 @@ class VideoReader:
 
     Args:
         path: Of the file.
+        acceleration: Hardware that is known to decode it, see `hardware.find_hardware`.
 
     Raises:
         SourceOpenError: The file is not there, cannot be read, or holds no video that can be decoded.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, acceleration: HWAccel | None = None) -> None:
         self._warnings: list[str] = []
         self._timestamps = Timestamps()
-        self._container = open_input(path)
+        self._container = open_input(path, acceleration)
         try:
             stream = moving_pictures(self._container, path)
             stream.thread_type = ThreadType.AUTO  # frame threads delay the first frame: right for a file
@@ -54,7 +56,7 @@ class VideoReader:
                 raise SourceOpenError(
                     f"No frame of {path.name} could be decoded.", hint="The file is damaged; copy it again if you can."
                 )
-            self._first = first
+            self._timed = self._timestamps.pair(chain([first], self._frames))
             self._to_rgb = RgbConverter(first)
             self._end = None if stream.duration is None else (stream.start_time or 0) + stream.duration
             self._info = _describe(path.name, self._container, stream, self._to_rgb)
@@ -77,16 +79,43 @@ class VideoReader:
     def warnings(self) -> tuple[str, ...]:
         return tuple(self._warnings)
 
+    def first_pts(self) -> int:
+        """The pts of the first frame; call it before any is passed over or delivered.
+
+        Raises:
+            DecodeError: The file can no longer be read at all.
+        """
+        first = next(self._timed)
+        self._timed = chain([first], self._timed)
+        return first[1]
+
+    def pass_over(self, wanted: Callable[[int], bool]) -> Iterator[int]:
+        """Decode the next frames without delivering them; call it before the iteration, and from the same thread.
+
+        Args:
+            wanted: Whether a frame of this pts is to be passed over; the first that is not will be delivered.
+
+        Yields:
+            The pts of each frame that was passed over.
+
+        Raises:
+            DecodeError: The file can no longer be read at all.
+        """
+        for picture, pts in self._timed:
+            if not wanted(pts):
+                self._timed = chain([(picture, pts)], self._timed)
+                return
+            yield pts
+
     def __iter__(self) -> Iterator[Frame]:
         """Yield the frames. Call it once, from one thread.
 
         Raises:
             DecodeError: The file can no longer be read at all; a damaged place is skipped and told in `warnings`.
         """
-        timed = self._timestamps.pair(chain([self._first], self._frames))
-        current = next(timed, None)
+        current = next(self._timed, None)
         while current is not None:
-            following = next(timed, None)
+            following = next(self._timed, None)
             decoded, pts = current
             yield Frame(
                 rgb=self._to_rgb(decoded),

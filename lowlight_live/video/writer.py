@@ -22,14 +22,19 @@ from lowlight_live.frame import ColorInfo, FramePair, Rgb
 from lowlight_live.video.clock import RATE_WHERE_UNKNOWN, Clock
 from lowlight_live.video.color import swscale_range, writable
 from lowlight_live.video.conversion import YuvConverter
+from lowlight_live.video.earlier import Earlier
 from lowlight_live.video.encoders import Encoder, encoder_for
 from lowlight_live.video.geometry import even
+from lowlight_live.video.kept_part import Kept
 from lowlight_live.video.layout import letterboxed, side_by_side
 from lowlight_live.video.mark import marked
 from lowlight_live.video.mp4_index import correct_index
+from lowlight_live.video.part import Part
+from lowlight_live.video.part_record import Run
 from lowlight_live.video.protocols import SourceInfo
+from lowlight_live.video.seam import Seam
 from lowlight_live.video.streams import OtherStreams
-from lowlight_live.video.target import FORMATS, crash_safe_options, format_for, hint_for, new_part
+from lowlight_live.video.target import FORMATS, crash_safe_options, format_for, hint_for
 
 VIDEO_SUFFIXES = frozenset(FORMATS)
 """Endings of file names that a film can be written under, in lower case."""
@@ -51,7 +56,7 @@ class WriterSpec:
 
     Attributes:
         path: Of the finished film; its ending chooses the format: .mp4, .m4v, .mov or .mkv.
-        codec: One of `encoders.ENCODERS`.
+        codec: One of `encoders.ENCODERS`, or of `encoders.FAMILIES`.
         crf: Constant rate factor, or what the encoder has in its place: 0 is the best, 51 the worst.
         preset: The encoder's own name for how hard it tries; "" for a quick one.
         overwrite: Replace a film that is there already.
@@ -82,12 +87,18 @@ class VideoWriter:
     Args:
         spec: What to write where. A missing folder is made.
         info: Of the source: size, time base, pixel aspect, colour.
+        run: What makes another run the same, for it to go on with this one's part; None for a film that cannot be made
+            again.
+        earlier: What earlier runs of the same left. Frames that are there already are then copied from their part and
+            ignored here. The writer removes them when the film is complete, and owns them once it is open.
 
     Raises:
         SinkOpenError: The file may not be written, its format is not known, or the encoder does not work.
     """
 
-    def __init__(self, spec: WriterSpec, info: SourceInfo) -> None:
+    def __init__(
+        self, spec: WriterSpec, info: SourceInfo, *, run: Run | None = None, earlier: Earlier | None = None
+    ) -> None:
         form = format_for(spec.path, overwrite=spec.overwrite, source=spec.copy_streams_from)
         encoder = encoder_for(spec.codec, spec.preset)
         height, width = info.height, info.width * (2 if spec.side_by_side else 1)
@@ -109,12 +120,10 @@ class VideoWriter:
         self._stop = threading.Event()
         self._others: OtherStreams | None = None
         with ExitStack() as undo, _reporting_the_start(spec.path):
-            self._part, taken = new_part(spec.path)
-            undo.callback(_remove, self._part)
-            self._warnings += [
-                f"{part} of another run is there still: delete it if it is not needed." for part in taken
-            ]
-            self._output = av.open(str(self._part.absolute()), "w", format=form, metadata_errors="replace")
+            self._part = Part(spec.path, run, earlier or Earlier())
+            undo.callback(self._part.remove)
+            self._warnings += self._part.warnings
+            self._output = av.open(str(self.part.absolute()), "w", format=form, metadata_errors="replace")
             undo.callback(_close, self._output)
             self._video = self._add_video(encoder, info, color, even(height), even(width))
             if spec.copy_streams_from is not None:
@@ -122,6 +131,7 @@ class VideoWriter:
                 undo.callback(self._others.close)
             self._set_options(form, info)
             self._output.start_encoding()
+            self._seam = self._joined(earlier.kept) if earlier is not None and earlier.kept is not None else None
             self._leave_no_trace = undo.pop_all().close
 
     @property
@@ -131,15 +141,33 @@ class VideoWriter:
     @property
     def part(self) -> Path:
         """Where the film stands until `finish`."""
-        return self._part
+        return self._part.path
+
+    @property
+    def goes_on(self) -> bool:
+        """Whether the film begins with frames of an earlier run."""
+        return self._seam is not None
+
+    def begin_anew(self, reason: str) -> None:
+        """Leave an earlier run's frames out after all; before the first frame. The reason is a sentence for a user."""
+        self._seam = None
+        self._warnings.append(reason)
 
     def write(self, pair: FramePair) -> None:
+        if self._seam is not None and not self._frames:
+            if self._seam.holds(pair.enhanced):
+                return
+            self._copy_earlier(self._seam)
+            if self._stop.is_set():
+                return
         frame = self._to_yuv(self._picture(pair))
         frame.time_base = self._clock.time_base
         frame.pts, frame.duration = self._clock.time(pair.enhanced)
+        if self._seam is not None:
+            self._seam.note(frame.pts, self._clock.time_base)
         with self._reporting():
             for packet in self._video.encode(frame):
-                self._mux(packet)
+                self._mux_encoded(packet)
         self._frames += 1
 
     def _picture(self, pair: FramePair) -> Rgb:
@@ -177,10 +205,10 @@ class VideoWriter:
         except OSError as error:
             raise SinkError(
                 f"{self._spec.path.name} could not be completed ({error.strerror}).",
-                hint=f"{hint_for(error.errno, self._spec.path)} The film is in {self._part}.",
+                hint=f"{hint_for(error.errno, self._spec.path)} The film is in {self.part}.",
             ) from error
         except SourceError as error:
-            raise SinkError(f"{self._part} cannot be read again: {error}", hint=error.hint) from error
+            raise SinkError(f"{self.part} cannot be read again: {error}", hint=error.hint) from error
 
     def abort(self) -> None:
         self._stop.set()
@@ -191,6 +219,7 @@ class VideoWriter:
             self._leave_part()
         if self._others is not None:
             self._others.close()
+        self._part.close()
 
     def _leave_part(self) -> None:
         """End the film here: what was written plays, and of what the encoder holds back comes what is there at once."""
@@ -198,7 +227,7 @@ class VideoWriter:
             deadline = time.monotonic() + _GRACE_S
             with suppress(av.FFmpegError, SourceError):  # then the film ends with the fragment before
                 self._flush(lambda: time.monotonic() < deadline)
-        if self._packets:
+        if self._frames and self._packets:
             _close(self._output)
         else:
             self._leave_no_trace()
@@ -238,9 +267,34 @@ class VideoWriter:
         """Write what the encoder holds back, packet by packet, as long as that is wished."""
         for packet in self._video.codec_context.encode_lazy(None):
             packet.stream = self._video  # `VideoStream.encode` sees to it, but gives all packets at once
-            self._mux(packet)
+            self._mux_encoded(packet)
             if not go_on():
                 return
+
+    def _joined(self, kept: Kept) -> Seam | None:
+        """What joins this film to an earlier run's, if this encoder can go on with it."""
+        header = bytes(self._video.codec_context.extradata or b"")
+        if kept.time_base != self._video.time_base or not kept.fits(header):
+            self._warnings.append(f"{kept.part.name} was made by another encoder: this run does not go on with it.")
+            return None
+        return Seam(kept, self._video)
+
+    def _copy_earlier(self, seam: Seam) -> None:
+        """Write what an earlier run has made, with the sound that belongs to it."""
+        self._clock.begin_at(seam.start_s)
+        with self._reporting():
+            if self._others is not None and seam.zero_s < 0:
+                self._others.copy_until(seam.zero_s)
+            for packet in seam.packets():
+                if self._stop.is_set():
+                    return
+                self._mux(packet)
+        self._part.begin_with_earlier()
+
+    def _mux_encoded(self, packet: Packet[VideoStream]) -> None:
+        if self._seam is not None:
+            self._seam.retime(packet)
+        self._mux(packet)
 
     def _mux(self, packet: Packet[VideoStream]) -> None:
         if self._others is not None and packet.dts is not None:
@@ -250,7 +304,7 @@ class VideoWriter:
 
     def _complete(self) -> None:
         """Everything is written: correct it, look whether all is there, and give it its name."""
-        path, part = self._spec.path, self._part
+        path, part = self._spec.path, self.part
         if self._is_mp4 and not correct_index(part, self._clock.length_s):
             self._warnings.append(
                 f"The index of {path.name} is not of the layout that was expected and stays as FFmpeg wrote it: "
@@ -260,7 +314,7 @@ class VideoWriter:
             self._others.compare(part)
         if path.exists() and not self._spec.overwrite:
             raise SinkError(f"{path} appeared in the meantime and was left alone.", hint=f"The film is in {part}.")
-        part.replace(path)
+        self._part.complete()
 
     @contextmanager
     def _reporting(self) -> Iterator[None]:
@@ -271,12 +325,12 @@ class VideoWriter:
             self._failed = True
             raise EncodeError(
                 f"Writing {self._spec.path.name} failed ({error.strerror}).",
-                hint=f"{hint_for(error.errno, self._spec.path)} What was written is in {self._part}.",
+                hint=f"{hint_for(error.errno, self._spec.path)} What was written is in {self.part}.",
             ) from error
         except SourceError as error:
             raise EncodeError(
                 f"Sound and subtitles can be copied no further. {error}",
-                hint=f"{error.hint} What was written is in {self._part}.",
+                hint=f"{error.hint} What was written is in {self.part}.",
             ) from error
 
 
@@ -297,11 +351,6 @@ def _close(output: OutputContainer) -> None:
     """Close a film that does not become one, or not a whole one: an error was reported already, or does not matter."""
     with suppress(av.FFmpegError):
         output.close()
-
-
-def _remove(part: Path) -> None:
-    with suppress(OSError):
-        part.unlink(missing_ok=True)
 
 
 def _movie_timescale(output: OutputContainer, video: VideoStream) -> int:

@@ -13,6 +13,7 @@ from lowlight_live.cli import run as face
 from lowlight_live.cli.run import run_to_end
 from lowlight_live.errors import EncodeError
 from lowlight_live.pipeline import Pipeline
+from lowlight_live.video.part_record import record_of
 from tests.fakes import FakeEnhancer, FakeSink, FakeSource
 
 Interruption = KeyboardInterrupt | SystemExit
@@ -78,6 +79,21 @@ def test_an_interruption_tells_where_the_part_lies_and_what_was_lost(
     else:
         assert f"What was enhanced so far plays: {sink.part}" in told.err
         assert "Warning: The sound is gone." in told.err
+
+
+@BOTH
+@pytest.mark.parametrize("recorded", [False, True])
+def test_an_interruption_names_the_way_to_go_on_where_there_is_one(
+    interruption: Interruption, recorded: bool, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    sink = Film(tmp_path / "film.mp4")
+    assert sink.part is not None
+    sink.part.touch()
+    if recorded:
+        record_of(sink.part).touch()
+    with pytest.raises(type(interruption)):
+        run_to_end(interrupted_amid(interruption, sink), tmp_path / "film.mp4", as_json=False)
+    assert ("--resume" in capsys.readouterr().err) == recorded
 
 
 @BOTH

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -25,6 +26,11 @@ def opened(monkeypatch: pytest.MonkeyPatch) -> list[Any]:
 
     monkeypatch.setattr(app, "run", run)
     return windows
+
+
+@pytest.fixture(autouse=True)
+def this_process_stays(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(app, "leave", sys.exit)
 
 
 def test_the_bare_command_opens_the_window(run: Run, opened: list[Any]) -> None:

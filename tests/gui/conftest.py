@@ -145,7 +145,7 @@ class Desk:
         """A window that is closed after the test, unless it is not to be kept."""
         store = Store(self.folder / "settings.json")
         bridge = Bridge(store.settings(), remembered_choice(store), open_it=self.open_it, build=self.build)
-        cameras = CameraList(lambda: self.cameras, lambda: self.cameras, every_s=0.01)
+        cameras = CameraList(lambda: self.cameras, lambda: self.cameras, every_s=0.01, patience_s=WAIT_MS / 1000)
         window = MainWindow(store, bridge, cameras)
         if kept:
             self.qtbot.addWidget(window)
@@ -155,9 +155,9 @@ class Desk:
             window.activateWindow()
         return window
 
-    def until(self, condition: Callable[[], bool]) -> None:
+    def until(self, condition: Callable[[], bool], patience_ms: int = WAIT_MS) -> None:
         """Let the window work until something is true."""
-        self.qtbot.waitUntil(condition, timeout=WAIT_MS)
+        self.qtbot.waitUntil(condition, timeout=patience_ms)
 
     def live(self, *, kept: bool = True) -> MainWindow:
         """A window that shows a camera, enhanced."""

@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import pytest
-from PyQt6.QtCore import QLocale
+from PyQt6.QtCore import QLocale, QRect
 from PyQt6.QtGui import QColor, QIcon, QPalette, QPixmap
-from PyQt6.QtWidgets import QApplication, QDialogButtonBox, QLabel
+from PyQt6.QtWidgets import QApplication, QDialogButtonBox, QLabel, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from lowlight_live.gui.appearance import Appearance, apply_appearance, without_icons
 from lowlight_live.gui.problem import Problem
+from lowlight_live.gui.setting_row import SettingRow
 from lowlight_live.gui.translation import apply_language
+from lowlight_live.settings import declared_settings
 from tests.gui.conftest import Desk
 
 ROLE = QPalette.ColorRole
+TICK = 4
+"""Points that a tick is high."""
 
 
 def luminance(color: QColor) -> float:
@@ -53,6 +58,29 @@ def test_a_field_can_be_told_from_a_dark_window(qapp: QApplication) -> None:
     palette = qapp.palette()
     assert contrast(palette.color(ROLE.Base), palette.color(ROLE.Window)) > 1.3
     assert luminance(palette.color(ROLE.Base)) > luminance(palette.color(ROLE.Window))
+
+
+@pytest.mark.parametrize("appearance", [Appearance.LIGHT, Appearance.DARK])
+def test_the_ticks_of_a_slider_can_be_seen(qtbot: QtBot, qapp: QApplication, appearance: Appearance) -> None:
+    """As WCAG 2 wants it of what is no text."""
+    qapp.setStyle("Fusion")
+    apply_appearance(qapp, appearance)
+    ground = QWidget()
+    qtbot.addWidget(ground)
+    layout = QVBoxLayout(ground)
+    row = SettingRow(next(one for one in declared_settings() if one.name == "exposure"), large=True)
+    layout.addWidget(row)
+    ground.resize(300, 100)
+    ground.show()
+    bottom = row.slider.mapTo(ground, row.slider.rect().bottomLeft()).y()
+    picture = ground.grab(QRect(0, bottom - TICK + 1, ground.width(), TICK)).toImage()
+    window = qapp.palette().color(ROLE.Window)
+    colors = [
+        [picture.pixelColor(x, y) for y in range(picture.height())]  # a column
+        for x in range(picture.width())
+    ]
+    ticks = [x for x, column in enumerate(colors) if max(contrast(color, window) for color in column) >= 3]
+    assert len(ticks) == 7  # from -3 to 3 stops
 
 
 def test_buttons_of_a_dialog_have_no_symbols(qapp: QApplication) -> None:

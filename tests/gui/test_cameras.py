@@ -99,6 +99,41 @@ def test_another_camera_is_opened_while_the_first_still_shows(listed: Desk) -> N
     assert closed == [False]
 
 
+def test_a_camera_that_is_still_being_opened_is_not_opened_a_second_time(listed: Desk) -> None:
+    """Whoever chooses two sizes in quick succession gets the second one."""
+    window = listed.window()
+    may_open, free_at_opening = threading.Event(), []
+    made: list[NumberedCamera] = []
+
+    def open_slowly() -> NumberedCamera:
+        free_at_opening.append(all(camera.closed.is_set() for camera in made) and len(made) == len(free_at_opening))
+        assert may_open.wait(WAIT_MS / 1000)
+        made.append(NumberedCamera())
+        return made[-1]
+
+    listed.source = open_slowly
+    for name in ("0", "/dev/video0", "test cam"):
+        window.open(CameraSpec(name))
+    listed.until(lambda: bool(free_at_opening))
+    may_open.set()
+    listed.until(lambda: enhanced(window))
+    assert free_at_opening == [True, True]  # the one in the middle was not wanted any more when it was its turn
+    assert [camera.closed.is_set() for camera in made] == [True, False]
+    assert window.bridge.view is not None
+    assert window.bridge.view.what == CameraSpec("test cam")
+
+
+def test_a_camera_that_is_being_left_is_let_go_before_it_is_opened_again(listed: Desk) -> None:
+    window = listed.live()
+    first = listed.opened[0]
+    assert isinstance(first, NumberedCamera)
+    closed = at_opening(listed, first)
+    window.acts["close_source"].trigger()
+    window.open(CameraSpec("test cam"))
+    listed.until(lambda: len(listed.opened) == 2 and enhanced(window))
+    assert closed == [True]
+
+
 @pytest.mark.parametrize(
     ("spec", "ticked"),
     [
@@ -172,3 +207,39 @@ def test_a_camera_that_is_never_to_be_asked_is_asked_less_and_less() -> None:
     cameras.close()
     assert asked_at[:6] == [1, 2, 4, 8, 16, 32]
     assert cameras.look()[0] == 1
+
+
+def test_the_end_waits_for_a_system_that_lists_its_cameras_slowly() -> None:
+    """A thread that is only late, on a busy machine, is not left running."""
+    may_answer, asked = threading.Event(), threading.Event()
+
+    def look() -> list[Camera]:
+        may_answer.wait(WAIT_MS / 1000)
+        return [CAMERA]
+
+    def describe() -> list[Camera]:
+        asked.set()
+        return [CAMERA]
+
+    cameras = CameraList(look, describe)
+    threading.Timer(0.7, may_answer.set).start()  # longer than a camera that does not answer is waited for
+    cameras.close()
+    assert not cameras._thread.is_alive()
+    assert not asked.is_set()
+
+
+def test_the_end_does_not_wait_for_ever_for_a_camera_that_does_not_answer() -> None:
+    asked, may_answer = threading.Event(), threading.Event()
+
+    def describe() -> list[Camera]:
+        asked.set()
+        may_answer.wait(WAIT_MS / 1000)
+        return [CAMERA]
+
+    cameras = CameraList(lambda: [CAMERA], describe, patience_s=0.0)
+    assert asked.wait(WAIT_MS / 1000)
+    cameras.close()
+    assert cameras._thread.is_alive()
+    may_answer.set()
+    cameras._thread.join(WAIT_MS / 1000)
+    assert not cameras._thread.is_alive()

@@ -283,7 +283,7 @@ def test_what_was_not_finished_is_offered_and_can_be_discarded(qtbot: QtBot, pan
     assert again.offer.isVisible()
     assert "2" in again.offer_text.text()
     first = again.findChildren(ExportRow)[0]
-    assert "begins again from the start" in first.status.text()
+    assert "goes on where it ended" in first.status.text()
     part = again.queue.unfinished()[0].part
     assert part is not None
     assert str(part) in first.status.text()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Iterator
 from fractions import Fraction
 
@@ -12,11 +13,13 @@ pytest.importorskip("PyQt6", reason="PyQt6 is not installed")
 from PyQt6.QtWidgets import QApplication
 
 from lowlight_live.frame import Frame, FramePair
-from lowlight_live.gui import preview_window
+from lowlight_live.gui import composer
 from lowlight_live.gui.preview_window import PreviewWindow, show_until
 from lowlight_live.video.latest import LatestPair
 from lowlight_live.video.mark import AMBER
+from tests.fake_camera import soon
 
+SURROUND = 20, 20, 22
 LOOKS = 500
 """So often a window is looked after before a test gives up: five seconds."""
 
@@ -33,6 +36,7 @@ def application() -> Iterator[QApplication]:
 def window(application: QApplication) -> Iterator[PreviewWindow]:
     window = PreviewWindow(LatestPair(), lambda: None)
     yield window
+    window.close_down()
     window.deleteLater()
     application.processEvents()
 
@@ -45,6 +49,20 @@ def pair_of(original: tuple[int, int, int], enhanced: tuple[int, int, int], *, h
     return FramePair(*frames)
 
 
+def show(window: PreviewWindow) -> None:
+    """Let it take the newest pair, and wait until that is composed."""
+    window.show_newest()
+    settle(window)
+
+
+def settle(window: PreviewWindow) -> None:
+    def settled() -> bool:
+        QApplication.processEvents()
+        return window.settled
+
+    soon(settled)
+
+
 def color_at(window: PreviewWindow, x: float, y: float) -> tuple[int, int, int]:
     """At a place from 0 to 1 of the window."""
     picture = window.grab().toImage()
@@ -54,22 +72,24 @@ def color_at(window: PreviewWindow, x: float, y: float) -> tuple[int, int, int]:
 
 def test_the_original_is_left_and_the_result_right_in_their_colours(window: PreviewWindow) -> None:
     window._latest.write(pair_of((200, 30, 40), (10, 220, 90)))
-    window.show_newest()
+    show(window)
     assert color_at(window, 0.25, 0.5) == (200, 30, 40)
     assert color_at(window, 0.75, 0.5) == (10, 220, 90)
 
 
 def test_the_shape_of_the_picture_is_kept(window: PreviewWindow) -> None:
     window._latest.write(pair_of((200, 30, 40), (10, 220, 90)))
-    window.show_newest()
+    show(window)
+    window.show()  # else it hears of its size only when it is drawn
     window.resize(400, 600)
-    assert color_at(window, 0.25, 0.05) == (0, 0, 0)
+    settle(window)
+    assert color_at(window, 0.25, 0.05) == SURROUND
     assert color_at(window, 0.25, 0.5) == (200, 30, 40)
 
 
 def test_a_held_picture_is_marked(window: PreviewWindow) -> None:
     window._latest.write(pair_of((9, 9, 9), (9, 9, 9), held=True))
-    window.show_newest()
+    show(window)
     assert color_at(window, 0.25, 0.001) == AMBER
 
 
@@ -77,15 +97,15 @@ def test_what_was_drawn_is_counted_once_and_what_was_not_is_lost(window: Preview
     latest = window._latest
     for value in (10, 20, 30):
         latest.write(pair_of((0, 0, 0), (value, 0, 0)))
-    window.show_newest()
+    show(window)
     for _ in range(3):
         window.grab()
-    window.show_newest()  # there is none
+    show(window)  # there is none
     window.grab()
     assert (latest.meter.count, latest.meter.dropped) == (1, 2)
     assert color_at(window, 0.75, 0.5) == (30, 0, 0)
     latest.write(pair_of((0, 0, 0), (30, 0, 0), held=True))
-    window.show_newest()
+    show(window)
     window.grab()
     assert latest.meter.count == 1
 
@@ -127,9 +147,32 @@ def test_an_error_of_the_session_comes_out_of_the_window(application: QApplicati
         show_until(ended, LatestPair(), title="test", closed=lambda: None)
 
 
-def test_a_picture_does_not_borrow_the_memory_of_the_array() -> None:
-    rgb = np.full((3, 5, 3), 77, np.uint8)
-    image = preview_window._image(rgb)
-    rgb[:] = 0
-    del rgb
-    assert image.pixelColor(4, 2).red() == 77
+def test_what_comes_while_another_is_composed_is_not_taken_and_only_the_newest_is_kept(window: PreviewWindow) -> None:
+    latest = window._latest
+    latest.write(pair_of((0, 0, 0), (10, 0, 0)))
+    window.show_newest()
+    for value in (20, 30, 40):
+        latest.write(pair_of((0, 0, 0), (value, 0, 0)))
+        window.show_newest()  # the first is not on the screen yet
+    settle(window)
+    assert color_at(window, 0.75, 0.5) == (10, 0, 0)
+    show(window)
+    assert color_at(window, 0.75, 0.5) == (40, 0, 0)
+    assert (latest.meter.count, latest.meter.dropped) == (2, 2)
+
+
+def test_nothing_is_composed_in_the_thread_of_the_window(
+    window: PreviewWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    threads: list[str] = []
+    real = composer.compose
+
+    def compose(*given: object) -> None:
+        threads.append(threading.current_thread().name)
+        real(*given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(composer, "compose", compose)
+    window._latest.write(pair_of((9, 9, 9), (9, 9, 9), held=True))
+    show(window)
+    window.grab()
+    assert threads == ["lowlight-compose"]

@@ -117,7 +117,10 @@ def test_pictures_of_the_camera_are_recorded_trained_on_and_removed(desk: Desk, 
     assert [row["step"] for row in dialog.run.course.rows] == [1]
     assert dialog.form.data.text() == ""
     gone(qtbot, folder)
-    Path(str((dialog.run.course.result or {})["out"])).unlink()
+    out = Path(str((dialog.run.course.result or {})["out"]))
+    assert not dialog.view.samples.is_empty  # they were shown, and the file of them is gone too
+    assert not out.with_suffix(".png").exists()
+    out.unlink()
     window.close()
 
 
@@ -136,7 +139,7 @@ def test_a_recording_that_comes_to_nothing_leaves_nothing(qtbot: QtBot, dialog_o
     qtbot.mouseClick(dialog.form.record_button, LEFT)
     assert begun.wait(PATIENCE_MS / 1000)
     if how == "button":
-        qtbot.mouseClick(dialog.end_recording_button, LEFT)
+        qtbot.mouseClick(dialog.recorder.end_button, LEFT)
     elif how != "failure":
         getattr(dialog, how)()
     qtbot.waitUntil(lambda: not recorded(), timeout=PATIENCE_MS)
@@ -168,8 +171,11 @@ def test_a_training_that_is_not_finished_finds_its_pictures_again_until_it_is_le
     again.close_down()
     last = dialog_of()
     assert recorded() == [folder]
+    sheet = again.run.out.with_suffix(".png")
+    sheet.touch()
     qtbot.mouseClick(last.forget_button, LEFT)
     gone(qtbot, folder)
+    assert not sheet.exists()
 
 
 def test_a_folder_of_the_users_own_is_never_removed(qtbot: QtBot, dialog_of: DialogOf, tmp_path: Path) -> None:
@@ -181,6 +187,7 @@ def test_a_folder_of_the_users_own_is_never_removed(qtbot: QtBot, dialog_of: Dia
     train(qtbot, dialog, steps=1)
     qtbot.waitUntil(lambda: dialog.run.state is RunState.OVER, timeout=PATIENCE_MS)
     assert dialog.form.data.text() == str(photos)
+    assert dialog.run.out.with_suffix(".png").exists()
     dialog.close_down()
     assert len(list(photos.iterdir())) == 4
 

@@ -30,8 +30,9 @@ def in_english_again(qapp: QApplication) -> Iterator[None]:
 
 
 @pytest.fixture
-def tool() -> ModuleType:
+def tool(monkeypatch: pytest.MonkeyPatch) -> ModuleType:
     """`.ci/translations.py`."""
+    monkeypatch.syspath_prepend(str(ROOT / ".ci"))
     spec = importlib.util.spec_from_file_location("translations", ROOT / ".ci" / "translations.py")
     assert spec is not None
     assert spec.loader is not None
@@ -120,6 +121,7 @@ def test_a_text_that_nobody_has_translated_is_found(tool: ModuleType, tmp_path: 
     assert "Welcome: See in the dark" in missing
     assert "TrainingFields: Batch size" in missing
     assert "Models: " in "".join(missing)
+    assert "Errors: {path} is a folder." in missing
 
 
 @pytest.mark.parametrize("path", CATALOGUES, ids=lambda path: path.stem)

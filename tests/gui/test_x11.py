@@ -24,6 +24,10 @@ DARK = 40, 16, 64
 """The colour of every pixel of the clip. Nothing else in the window has it, nor what it becomes."""
 CLIP = Clip(pts=range(0, 30 * 512, 512), height=180, width=320, color=DARK)
 TITLE = "dark.mp4 - lowlight-live"
+ENOUGH = 15
+"""So many looks one after the other, a third of a second, that find the same show that nothing is being drawn."""
+CURSOR = 3 * 40
+"""Values of the screen that may be others: where text is entered, a line blinks."""
 HEIGHT, WIDTH = 800, 1280
 """Of the screen in points; the window is not quite as large."""
 
@@ -75,19 +79,41 @@ class Desk:
         return float(json.loads((self.home / "config/lowlight-live/settings.json").read_text())["settings"]["exposure"])
 
     def brightness(self) -> float:
-        """Of what became of the clip."""
+        """Of what became of the clip; 0 where that is not to be seen."""
         screen = self.screen
-        return float(screen[enhanced(screen)].mean())
+        where = enhanced(screen)
+        return float(screen[where].mean()) if where.any() else 0.0
 
     def shares(self) -> tuple[float, float]:
         """How much of the screen is the clip, and how much is what became of it."""
         screen = self.screen
         return float(original(screen).mean()), float(enhanced(screen).mean())
 
-    def rests(self) -> bool:
-        """Whether nothing is being drawn."""
+    def settle(self) -> Rgb:
+        """Wait until the program has nothing left to draw; the screen as it is then."""
         before = self.screen
-        return bool((before == self.screen).all())
+        same = 0
+
+        def rests() -> bool:
+            nonlocal before, same
+            now = self.screen
+            same = same + 1 if np.count_nonzero(before != now) <= CURSOR * self.scale**2 else 0
+            before = now
+            return same >= ENOUGH
+
+        soon(rests)
+        return before
+
+    def pictures(self) -> list[str]:
+        """What was saved as a snapshot: the endings, sorted."""
+        return sorted(path.suffix for path in (self.home / "Pictures/lowlight-live").glob("[!.]*"))
+
+    def exported(self) -> bool:
+        """Whether the export has come to its end."""
+        path = self.home / "data/lowlight-live/exports.json"
+        states = [job["state"] for job in json.loads(path.read_text())["jobs"]] if path.is_file() else []
+        assert "failed" not in states
+        return (self.home / "dark.enhanced.mp4").is_file()
 
     def border(self) -> int:
         """Where the one ends and the other begins, from left to right."""
@@ -146,14 +172,15 @@ def drive(desk: Desk, keys: str) -> None:
     main = program.window(TITLE)
     # Before and after, side by side.
     soon(lambda: min(desk.shares()) > 0.05)
+    screen = desk.settle()  # the clip has come to its end, so it rests
     program.keep("1 side by side")
-    left, right = box(original(desk.screen)), box(enhanced(desk.screen))
+    left, right = box(original(screen)), box(enhanced(screen))
     assert left[2] <= right[0]
     assert (left[1], left[3]) == pytest.approx((right[1], right[3]), abs=2)
 
     # The slider of the exposure, by keys.
     before = desk.brightness()
-    slider = highlighted(desk.screen)
+    slider = highlighted(screen)
     slider[:, : right[2]] = False  # the other one is that of the film
     top = box(slider)[1]
     slider[top + 4 * desk.scale :] = False  # and the others are below
@@ -168,6 +195,7 @@ def drive(desk: Desk, keys: str) -> None:
     # The wipe line, by mouse.
     program.press("2")
     soon(lambda: box(enhanced(desk.screen))[3] - box(enhanced(desk.screen))[1] > 1.5 * (right[3] - right[1]))
+    desk.settle()
     line = desk.border()
     middle = sum(box(original(desk.screen))[1::2]) // 2
     moved = 150 * desk.scale
@@ -191,17 +219,17 @@ def drive(desk: Desk, keys: str) -> None:
 
     # What is kept: a snapshot, and an export of the whole.
     program.press("s")
-    soon(lambda: len(list(desk.home.rglob("*.json"))) == 2)
-    assert len(list((desk.home / "Pictures/lowlight-live").glob("*.png"))) == 2
+    soon(lambda: ".json" in desk.pictures())  # which comes last
+    assert desk.pictures() == [".json", ".png", ".png"]
     program.keep("5 snapshot")
     program.press("ctrl+e")
-    soon(lambda: (desk.home / "dark.enhanced.mp4").is_file())
+    soon(desk.exported)
     program.keep("6 export")
 
     # The training, beside the picture.
     program.press("ctrl+t")
     training = program.window("Training")
-    soon(desk.rests)
+    desk.settle()
     program.keep("7 training")
     program.close(training)
     soon(lambda: list(program.windows()) == [main])
@@ -210,7 +238,7 @@ def drive(desk: Desk, keys: str) -> None:
     program.window(TITLE)
     program.press("F1")
     overview = program.window(keys)
-    soon(desk.rests)
+    desk.settle()
     program.keep("8 keys")
     program.close(overview)
     soon(lambda: list(program.windows()) == [main])

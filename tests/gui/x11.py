@@ -20,8 +20,9 @@ from PyQt6.QtCore import QLibraryInfo
 
 Rgb = npt.NDArray[np.uint8]
 
-PATIENCE_S = 120.0
-"""Only a failing test waits so long; the first start on a machine compiles the kernels, which takes half a minute."""
+PATIENCE_S = 600.0
+"""Only a failing test waits so long. The first start compiles the kernels, which takes half a minute of a core, and so
+does the first export: a process that gives way to all others, so on a busy machine it may get little of one."""
 _XWD_WORDS = 25
 _XWD_HEADER_SIZE, _XWD_WIDTH, _XWD_HEIGHT, _XWD_STRIDE, _XWD_COLORS = 0, 4, 5, 12, 19
 _XWD_COLOR_BYTES = 12
@@ -68,6 +69,7 @@ class Screen:
         reading, writing = os.pipe()
         size = f"{width}x{height}x24"
         command = ["Xvfb", "-displayfd", str(writing), "-screen", "0", size, "-nolisten", "tcp", "-fbdir", str(folder)]
+        command.append("-r")  # else a key that is let go late, on a busy machine, counts as pressed many times
         command.append("-noreset")  # else it begins anew when its last visitor goes, and the next finds nobody
         self._server = subprocess.Popen(command, pass_fds=[writing], stderr=subprocess.DEVNULL)
         os.close(writing)
@@ -143,14 +145,16 @@ class Program:
     def window(self, title: str) -> str:
         """Wait for a window whose title ends so, and let it have the keys: nobody else gives them out here."""
 
-        def found() -> list[str]:
-            assert self._process.poll() is None, self.end()
-            return [number for number, name in self.windows().items() if name.endswith(title)]
+        found: list[str] = []
 
-        soon(lambda: bool(found()))
-        (number,) = found()
-        self._xdotool("windowfocus", "--sync", number)
-        return number
+        def focused() -> bool:
+            assert self._process.poll() is None, self.end()
+            found[:] = [number for number, name in self.windows().items() if name.endswith(title)]
+            # One that is only just coming up, or is drawn anew, may not take the keys yet.
+            return len(found) == 1 and self._runs("windowfocus", found[0]) and self._focus() == found[0]
+
+        soon(focused)
+        return found[0]
 
     def press(self, *keys: str) -> None:
         """Press keys one after the other, and let them go."""
@@ -179,16 +183,20 @@ class Program:
         _, said = self._process.communicate(timeout=PATIENCE_S)
         return self._process.returncode, said
 
+    def _focus(self) -> str:
+        return self._xdotool("getwindowfocus", check=False).strip()
+
+    def _runs(self, *arguments: str) -> bool:
+        return self._call(*arguments).returncode == 0
+
     def _xdotool(self, *arguments: str, check: bool = True) -> str:
-        done = subprocess.run(
-            ["xdotool", *arguments],  # noqa: S607  whichever is installed
-            env=self._environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
+        done = self._call(*arguments)
         assert not check or done.returncode == 0, f"xdotool {' '.join(arguments)}: {done.stderr}"
         return done.stdout
+
+    def _call(self, *arguments: str) -> subprocess.CompletedProcess[str]:
+        command = ["xdotool", *arguments]  # whichever is installed
+        return subprocess.run(command, env=self._environment, capture_output=True, text=True, check=False)
 
 
 class _Message(ctypes.Structure):
