@@ -155,9 +155,9 @@ class Desk:
             window.activateWindow()
         return window
 
-    def until(self, condition: Callable[[], bool], patience_ms: int = WAIT_MS) -> None:
-        """Let the window work until something is true."""
-        self.qtbot.waitUntil(condition, timeout=patience_ms)
+    def until(self, condition: Callable[[], bool], patience_ms: int | None = None) -> None:
+        """Let the window work until something is true; None waits for as long as is usual."""
+        self.qtbot.waitUntil(condition, timeout=WAIT_MS if patience_ms is None else patience_ms)
 
     def live(self, *, kept: bool = True) -> MainWindow:
         """A window that shows a camera, enhanced."""
