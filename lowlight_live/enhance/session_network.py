@@ -3,16 +3,21 @@
 from __future__ import annotations
 
 import hashlib
+from functools import cache
+from pathlib import Path
 from typing import Self
 
 import torch
 from torch import Tensor
 
-from lowlight_live import __version__
+from lowlight_live import __version__, networks
 from lowlight_live.kept import keep, read_kept
 from lowlight_live.networks.curves import CurveMaps
 from lowlight_live.networks.dce import CurveNetwork
 from lowlight_live.networks.export import open_session, run_session, to_onnx
+
+_DIGEST_BYTES = 32
+"""Of SHA-256, before a kept model."""
 
 
 class SessionNetwork(CurveNetwork):
@@ -52,23 +57,31 @@ def onnx_model(network: CurveNetwork) -> bytes:
     model = kept_onnx_model(network)
     if model is None:
         model = to_onnx(network, {})
-        keep(_name(network), model)
+        keep(_name(network), hashlib.sha256(model).digest() + model)
     return model
 
 
 def kept_onnx_model(network: CurveNetwork) -> bytes | None:
-    """The ONNX model of a network if it has been made before."""
-    return read_kept(_name(network))
+    """The ONNX model of a network if it has been made before, and is what it was: onnxruntime refuses a spoilt one."""
+    kept = read_kept(_name(network)) or b""
+    digest, model = kept[:_DIGEST_BYTES], kept[_DIGEST_BYTES:]
+    return model if hashlib.sha256(model).digest() == digest else None
 
 
 def network_digest(network: CurveNetwork) -> str:
-    """Tells a network with its weights from all others."""
-    digest = hashlib.sha256(network.architecture.encode())
+    """Tells a network with its weights from all others, and from itself with other code."""
+    digest = hashlib.sha256(network.architecture.encode() + _code())
     for name, values in network.state_dict().items():
         digest.update(f"{name} {tuple(values.shape)}".encode())
         digest.update(values.detach().contiguous().numpy().tobytes())
     return digest.hexdigest()[:16]
 
 
+@cache
+def _code() -> bytes:
+    folder = Path(networks.__file__).parent
+    return b"".join(path.read_bytes() for path in sorted(folder.glob("*.py")))
+
+
 def _name(network: CurveNetwork) -> str:
-    return f"{network_digest(network)}-{__version__}-torch-{torch.__version__}.onnx"
+    return f"{network_digest(network)}-{__version__}-torch-{torch.__version__}.model"

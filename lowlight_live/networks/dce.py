@@ -34,10 +34,13 @@ class CurveNetwork(nn.Module):
             `curves.adjust_maps` bends the curves afterwards.
         features: Channels of the hidden layers.
         iterations: How often the curve is applied.
+        leaves_lamps_out: What shines itself counts less in what is said of the whole picture, see `cast.lit_share`; for
+            networks that say such a thing. Off in a training and where its steps are compared.
     """
 
     architecture: Architecture
     takes_exposure = False
+    leaves_lamps_out = False
 
     def __init__(self, *, features: int, iterations: int) -> None:
         super().__init__()

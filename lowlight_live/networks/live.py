@@ -4,6 +4,10 @@ A network that sees a few pixels cannot tell a dark room from a black cat in sun
 three times, gathers the mean and the power mean of every feature over all places, and lets them, and the exposure asked
 for, steer the layers between (as feature-wise affine modulation: Perez et al., "FiLM", AAAI 2018). They also decide how
 far the colour of the light goes to grey: a sensor's cast is to go, the colour of a candle is to stay.
+
+What shines itself counts less in all that is said of the whole picture, so that a lamp in a dark room does not pass for
+good light. In a training everything counts alike: a network trained with lamps left out learnt to follow what little
+was left of them, and fell for lamps nearly as much as without.
 """
 
 from __future__ import annotations
@@ -14,7 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lowlight_live.networks.cast import cast_of
+from lowlight_live.networks.cast import cast_of, lit_share
 from lowlight_live.networks.curves import CurveMaps
 from lowlight_live.networks.dce import ITERATIONS, Architecture, CurveNetwork
 
@@ -22,6 +26,10 @@ _POWER = 6
 """Of the power mean: high enough to tell white from light grey, low enough that no single noisy place decides."""
 
 _MOST_BALANCING = 0.3
+
+_LIT_CONTEXT = (1.5, 1)
+_LIT_CAST = (2.0, 6)
+"""Of `lit_share`: gently where a bright sky does say how dark a picture is, steeply where a neon sign says nothing."""
 
 
 class DCELive(CurveNetwork):
@@ -33,6 +41,7 @@ class DCELive(CurveNetwork):
     Args:
         features: Channels of the hidden layers.
         iterations: How often the curve is applied.
+
     """
 
     architecture: Architecture = "dce-live"
@@ -40,6 +49,7 @@ class DCELive(CurveNetwork):
 
     def __init__(self, features: int = 24, iterations: int = ITERATIONS) -> None:
         super().__init__(features=features, iterations=iterations)
+        self.leaves_lamps_out = True
         f = features
         self.fine = _convolution(6, f)
         self.middle = _convolution(f, f)
@@ -67,10 +77,12 @@ class DCELive(CurveNetwork):
         fine = torch.relu(self.fine(torch.cat([small, small.sqrt().sqrt()], 1)))
         middle = torch.relu(self.middle(_half(fine)))
         coarse = torch.relu(self.coarse(_half(middle)))
-        steer_deep, steer_join, trust = self._steering(coarse, exposure)
+        lit = lit_share(small, *_LIT_CONTEXT) if self.leaves_lamps_out else None
+        cast = cast_of(small, lit_share(small, *_LIT_CAST) if self.leaves_lamps_out else None)
+        steer_deep, steer_join, trust = self._steering(coarse, lit, exposure)
         deep = torch.relu(_steered(self.deep(coarse), steer_deep))
         join = torch.relu(_steered(self.join(middle + _enlarged(deep, middle)), steer_join))
-        alpha = torch.tanh(self.last(fine + _enlarged(join, fine)).float() + trust * cast_of(small))
+        alpha = torch.tanh(self.last(fine + _enlarged(join, fine)).float() + trust * cast)
         if not self.training:
             alpha = _enlarged(alpha, image)
         return CurveMaps(alpha[:, None], self.iterations)
@@ -81,8 +93,13 @@ class DCELive(CurveNetwork):
         twin.context.float()
         return twin
 
-    def _steering(self, x: Tensor, exposure: Tensor | float) -> tuple[Tensor, Tensor, Tensor]:
+    def _steering(self, x: Tensor, lit: Tensor | None, exposure: Tensor | float) -> tuple[Tensor, Tensor, Tensor]:
         """What the whole picture says to the layers.
+
+        Args:
+            x: (B, features, h, w).
+            lit: (B, 1, 4h, 4w), rounded, how much each place counts; None counts all alike.
+            exposure: As in `forward`.
 
         Returns:
             For the two middle ones (B, 2 * features, 1, 1) each, factors then offsets; and (B, 1, 1, 1), how much of
@@ -90,7 +107,8 @@ class DCELive(CurveNetwork):
         """
         features = x.float()
         asked = torch.as_tensor(exposure, dtype=torch.float32, device=x.device).expand(len(x), 1)
-        gathered = torch.cat([features.mean((2, 3)), _power_mean(features), asked], 1)
+        weights = None if lit is None else _half(_half(lit))
+        gathered = torch.cat([_mean(features, weights), _power_mean(features, weights), asked], 1)
         said = self.context(gathered)[..., None, None]
         split = 2 * self.features
         return said[:, :split], said[:, split : 2 * split], _MOST_BALANCING * torch.sigmoid(said[:, 2 * split :])
@@ -110,10 +128,15 @@ class DCENano(DCELive):
         super().__init__(features, iterations)
 
 
-def _power_mean(x: Tensor) -> Tensor:
-    """Over all places, of (B, C, h, w) not below 0: near the largest value, but no single place decides it."""
+def _mean(x: Tensor, weights: Tensor | None) -> Tensor:
+    """Over all places, of (B, C, h, w), weighted by (B, 1, h, w) if given."""
+    return x.mean((2, 3)) if weights is None else (x * (weights / weights.mean((2, 3), keepdim=True))).mean((2, 3))
+
+
+def _power_mean(x: Tensor, weights: Tensor | None) -> Tensor:
+    """Like `_mean` for x not below 0, but near the largest value; no single place decides it."""
     largest = x.amax((2, 3)).detach() + 1e-4
-    relative = (x / largest[..., None, None]).pow(_POWER).mean((2, 3))
+    relative = _mean((x / largest[..., None, None]).pow(_POWER), weights)
     return (relative + 1e-6).pow(1 / _POWER) * largest
 
 

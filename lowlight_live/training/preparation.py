@@ -79,11 +79,17 @@ def first_network(config: TrainConfig) -> CurveNetwork:
         torch.manual_seed(config.seed)
         network = _KINDS[config.architecture]()
     if not config.start:
-        return network
+        return _all_alike(network)
     begun = load_network(resolve_weights(config.start))
     if begun.architecture != config.architecture or begun.features != network.features:
         raise TrainingError(
             f"{config.start} holds weights of {begun.architecture} with {begun.features} features.",
             hint=f"To begin with them, train that network; asked for is {config.architecture}.",
         )
-    return begun.train()
+    return _all_alike(begun.train())
+
+
+def _all_alike(network: CurveNetwork) -> CurveNetwork:
+    """The same network, to which lamps count as everything else does: so it is trained, and its steps are compared."""
+    network.leaves_lamps_out = False
+    return network

@@ -6,8 +6,10 @@ import pytest
 import torch
 from torch import Tensor
 
+from lowlight_live.networks.checkpoints import load_network
 from lowlight_live.networks.curves import apply_curves
 from lowlight_live.networks.live import DCELive, DCENano
+from lowlight_live.weights import resolve_weights
 
 
 def seeded(last: float = 0.02) -> DCELive:
@@ -101,6 +103,17 @@ def test_a_far_corner_sees_how_dark_the_rest_is() -> None:
     with_a_window[..., :40, :40] = 1.0
     night, window = alpha_of(network, picture_of_night), alpha_of(network, with_a_window)
     assert (night - window)[..., -1, -1].abs().max() > 0.01
+
+
+@pytest.mark.parametrize(("name", "least"), [("dce-live", 0.84), ("dce-nano", 0.68)])
+def test_a_lamp_darkens_the_room_little(name: str, least: float) -> None:
+    network = load_network(resolve_weights(name)).eval()
+    room = picture(90, 160) * 0.1
+    with_a_lamp = room.clone()
+    with_a_lamp[..., 10:40, 100:148] = 1.0
+    with torch.no_grad():
+        alone, beside = (apply_curves(seen, network(seen))[..., 50:, :70].mean() for seen in (room, with_a_lamp))
+    assert beside > least * alone
 
 
 def test_maps_may_brighten_and_darken_and_stay_where_the_curve_is_monotone() -> None:
