@@ -26,6 +26,7 @@ from lowlight_live.video.part_record import Run, same_file
 from lowlight_live.video.paths import CHECK_THE_NAME, answers_about
 from lowlight_live.video.protocols import Sink, Source
 from lowlight_live.video.reader import VideoReader
+from lowlight_live.video.resumed import WARM_UP_S
 from lowlight_live.video.resuming import open_video
 from lowlight_live.video.target import check_target, format_for
 from lowlight_live.video.virtual_camera import VirtualCamera, VirtualCameraSpec
@@ -36,6 +37,8 @@ if TYPE_CHECKING:
     from lowlight_live.video.live import CameraSpec
 _RECORDING_WAITS = 3
 """Pairs that may wait for a disk that hiccups: of 1080p, 37 MB."""
+_FORGOTTEN_AFTER = 3
+"""Time constants after which it makes no difference to the curves with which frame a run began."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,7 +189,8 @@ def open_files(
             run = _run(source, writer, wanted, settings, two_pass=on_survey is not None)
             # Where the frames go to a graphics card anyway, it may decode them too.
             acceleration = find_hardware(source).acceleration if built.info.device.startswith("cuda") else None
-            frames, sink = open_video(source, writer, run, on_search, acceleration=acceleration)
+            warm_up_s = max(WARM_UP_S, _FORGOTTEN_AFTER * settings.temporal_smoothing)
+            frames, sink = open_video(source, writer, run, on_search, warm_up_s=warm_up_s, acceleration=acceleration)
         opened.callback(frames.close)
         opened.callback(sink.close)
         sinks = [sink]

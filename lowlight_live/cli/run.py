@@ -88,15 +88,16 @@ def run_to_end(pipeline: Pipeline, target: Path, *, as_json: bool, warnings: Seq
     earlier = _identity(target)
     # Told at once: what lies there already may change what the user wants.
     known = () if as_json else (*warnings, *pipeline.warnings)
-    _report_warnings(known, as_json=as_json)
-    _report_start(pipeline, as_json=as_json)
 
     def untold() -> list[str]:
         return [warning for warning in (*warnings, *pipeline.warnings) if warning not in known]
 
     try:
-        with pipeline, _shown_progress(pipeline, as_json=as_json):
-            pipeline.wait()
+        with pipeline:
+            _report_warnings(known, as_json=as_json)
+            _report_start(pipeline, as_json=as_json)
+            with _shown_progress(pipeline, as_json=as_json):
+                pipeline.wait()
     except (KeyboardInterrupt, SystemExit):
         complete = _identity(target) not in (None, earlier)
         _report_interruption(pipeline, target, untold(), complete=complete, as_json=as_json)
@@ -192,9 +193,9 @@ def _report_interruption(
     frames = frames_done(pipeline.source, pipeline.stats().written)
     films = [sink.part for sink in pipeline.sinks if sink.part is not None]
     parts = [str(part) for part in films if part.exists()]
-    if not parts and isinstance(pipeline.source, ResumedReader):
-        parts = [str(pipeline.source.kept.part)]  # it came no further than the earlier run
     complete = complete and bool(films)  # a folder of pictures is there long before its last picture
+    if not parts and not complete and isinstance(pipeline.source, ResumedReader):
+        parts = [str(pipeline.source.kept.part)]  # it came no further than the earlier run
     if as_json:
         output = str(target) if complete else None
         print_event("interrupted", output=output, parts=parts, frames=frames, warnings=warnings)

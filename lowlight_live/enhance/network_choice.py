@@ -11,7 +11,7 @@ import importlib.util
 import json
 import platform
 import statistics
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from importlib import metadata
 
@@ -76,18 +76,21 @@ def choose_network(
         precision: "auto", or the one to take.
         most_threads: It may run in.
 
-    onnxruntime takes part where its ONNX model has been made before, since making one takes seconds.
+    Returns:
+        What was found. onnxruntime takes part where its ONNX model has been made before, since making one takes
+        seconds.
     """
     if precision != "auto":
         form = NetworkForm(_TORCH, precision, most_threads)
         built = _built(network, form)
         return NetworkChoice(built, form, _run_s(built, form, small), "as asked for")
-    name = _name(network, small, most_threads)
-    return _kept(network, small, name) or _probed(network, small, name, most_threads)
+    name, forms = _name(network, small, most_threads), list(_forms(network, most_threads))
+    return _kept(network, small, name, forms) or _probed(network, small, name, forms)
 
 
-def _probed(network: CurveNetwork, small: npt.NDArray[np.float32], name: str, most_threads: int) -> NetworkChoice:
-    forms = list(_forms(network, most_threads))
+def _probed(
+    network: CurveNetwork, small: npt.NDArray[np.float32], name: str, forms: Sequence[NetworkForm]
+) -> NetworkChoice:
     built = [_built(network, form) for form in forms]
     taken = runs_s([(one, form.threads) for one, form in zip(built, forms, strict=True)], small)
     # The shortest run of each tells them apart: what is longer was disturbed.
@@ -99,13 +102,19 @@ def _probed(network: CurveNetwork, small: npt.NDArray[np.float32], name: str, mo
     return NetworkChoice(built[best], forms[best], took_s, reason)
 
 
-def _kept(network: CurveNetwork, small: npt.NDArray[np.float32], name: str) -> NetworkChoice | None:
-    """The choice of an earlier start; None where there is none, it cannot be read, or it has become slow."""
+def _kept(
+    network: CurveNetwork, small: npt.NDArray[np.float32], name: str, forms: Sequence[NetworkForm]
+) -> NetworkChoice | None:
+    """The choice of an earlier start; None where there is none, it cannot be read, it is no form of today's, or it has
+    become slow.
+    """
     try:
         content = json.loads(read_kept(name) or b"")
         form = NetworkForm(**content["form"])
         usual_s, reason = float(content["network_s"]), str(content["reason"])
     except (ValueError, TypeError, KeyError):
+        return None
+    if form not in forms:
         return None
     built = _built(network, form)
     took_s = _run_s(built, form, small)

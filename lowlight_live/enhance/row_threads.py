@@ -6,6 +6,9 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from itertools import pairwise
 
+THREAD_NAME = "lowlight-rows"
+"""What the names of all of them begin with."""
+
 RowWork = Callable[[int, int], None]
 """Does the rows from one to before another; releases the interpreter's lock meanwhile."""
 
@@ -22,7 +25,7 @@ class RowThreads:
 
     def __init__(self, threads: int) -> None:
         self._threads = threads
-        self._pool = ThreadPoolExecutor(threads - 1, thread_name_prefix="lowlight-rows") if threads > 1 else None
+        self._pool = ThreadPoolExecutor(threads - 1, thread_name_prefix=THREAD_NAME) if threads > 1 else None
 
     def share(self, rows: int, work: RowWork) -> None:
         """Do all rows; returns when all are done."""

@@ -26,7 +26,8 @@ _HOLDS = {
 _BETWEEN = re.compile(r"(?<=[.!?:]) +|; +")
 """Where one text may end and the next begin."""
 _MOST_PIECES = 8
-_LONGEST = 4000
+_LONGEST = 600
+"""Of a line; what is compared with five fields takes as many times longer as the fifth power of the length."""
 _REMEMBERED = 100
 """Lines: why a camera is away is asked for several times a second."""
 
@@ -72,9 +73,7 @@ class ErrorTexts:
 
     def translated(self, text: str) -> str:
         """The text in the other language, as far as its templates are known."""
-        if len(text) > _LONGEST:
-            return text
-        return "\n".join(map(self._lines, text.split("\n")))
+        return "\n".join(line if len(line) > _LONGEST else self._lines(line) for line in text.split("\n"))
 
     def _line(self, line: str) -> str:
         whole = self._one(line)

@@ -7,6 +7,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from contextlib import suppress
 from typing import Any, Generic, TypeVar
 
 T = TypeVar("T")
@@ -84,21 +85,22 @@ class Jobs:
         self.begin_to_end()
         for thread, awaited_s in self._threads:
             thread.join(max(0.0, self._ended_at + awaited_s - time.monotonic()))
-        while not self._outcomes.empty():
-            self._throw_away(self._outcomes.get_nowait())
+        self._throw_away_all()
 
     def _run(self, job: _Job[Any]) -> None:
         try:
             job.result = job.work()
         except Exception as error:  # noqa: BLE001  handed over by `deliver`
             job.error = error
-        if self._closed.is_set():
-            self._throw_away(job)
-        else:
-            self._outcomes.put(job)
+        self._outcomes.put(job)
+        if self._closed.is_set():  # looked at after that, so that one of both ends sees it
+            self._throw_away_all()
 
-    def _throw_away(self, job: _Job[Any]) -> None:
-        if job.error is not None:
-            _log.info("after the end: %s", job.error)
-        elif job.discard is not None:
-            job.discard(job.result)
+    def _throw_away_all(self) -> None:
+        with suppress(queue.Empty):
+            while True:
+                job = self._outcomes.get_nowait()
+                if job.error is not None:
+                    _log.info("after the end: %s", job.error)
+                elif job.discard is not None:
+                    job.discard(job.result)

@@ -9,6 +9,8 @@ import threading
 from contextlib import suppress
 from typing import NoReturn
 
+from lowlight_live.enhance.row_threads import THREAD_NAME
+
 
 def leave(status: int) -> NoReturn:
     """End this process now, by `os._exit`; from the main thread, when all that is to be kept has been saved and closed.
@@ -23,7 +25,9 @@ def leave(status: int) -> NoReturn:
         status: For whoever started the process.
     """
     for thread in threading.enumerate():
-        if thread is not threading.current_thread() and not thread.daemon:
+        # A pool that nobody has closed waits for rows for ever, and a picture that it is at is of no use any more.
+        awaited = not thread.daemon and not thread.name.startswith(THREAD_NAME)
+        if awaited and thread is not threading.current_thread():
             thread.join()  # as Python does: it has something to complete
     logging.shutdown()
     for stream in (sys.stdout, sys.stderr):

@@ -14,7 +14,7 @@ from lowlight_live.video.images import PICTURE_SUFFIXES
 
 WEIGHT_SUFFIXES = frozenset({".safetensors", ".pth", ".pt"})
 VIDEO_ENDINGS = (".mp4", ".mov", ".m4v", ".mkv", ".webm", ".avi", ".mts", ".m2ts", ".mpg", ".mpeg", ".wmv", ".3gp")
-_RESULT = re.compile(r"\.enhanced( \d+)?")
+_RESULT = re.compile(r"\.enhanced( \d+)?$")
 """What the stem of a result ends with."""
 
 

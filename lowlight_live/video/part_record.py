@@ -52,7 +52,7 @@ class PartRecord:
         path = record_of(part)
         fresh = path.with_name(f"{path.name}.{uuid4().hex[:8]}")
         try:
-            fresh.write_text(json.dumps({"version": _VERSION, **run}, indent=1, ensure_ascii=False) + "\n", "utf-8")
+            fresh.write_text(json.dumps({"version": _VERSION, **run}, indent=1) + "\n", "utf-8")
             fresh.replace(path)
         except BaseException:
             fresh.unlink(missing_ok=True)

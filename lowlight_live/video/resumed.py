@@ -12,8 +12,8 @@ from lowlight_live.video.kept_part import Kept, rescaled
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.reader import VideoReader
 
-_WARM_UP_S = 2
-"""Of the frames that are there already so many are delivered again: what follows from frame to frame needs some."""
+WARM_UP_S = 2.0
+"""So long before the seam frames are delivered again, at least: what follows from frame to frame needs some."""
 
 
 @dataclass
@@ -26,11 +26,13 @@ class ResumedReader:
     Attributes:
         reader: Opened, and closed with this.
         kept: Of the earlier run.
+        warm_up_s: The last frames that are there already, for so long, are delivered all the same.
         passed_over: Frames that were not delivered.
     """
 
     reader: VideoReader
     kept: Kept
+    warm_up_s: float = WARM_UP_S
     passed_over: int = field(default=0, init=False)
 
     @property
@@ -65,7 +67,7 @@ class ResumedReader:
             DecodeError: The file can no longer be read.
         """
         ticks, times = self.kept.time_base, self.kept.times
-        begin = times[-1] - rescaled(_WARM_UP_S, Fraction(1), ticks)
+        begin = times[-1] - round(Fraction(self.warm_up_s) / ticks)
         for pts in self.reader.pass_over(lambda pts: rescaled(pts, self.info.time_base, ticks) < begin):
             if rescaled(pts, self.info.time_base, ticks) != times[self.passed_over]:
                 return False

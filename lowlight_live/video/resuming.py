@@ -12,7 +12,7 @@ from av.codec.hwaccel import HWAccel
 from lowlight_live.video.earlier import Earlier, earlier_parts
 from lowlight_live.video.part_record import Run
 from lowlight_live.video.reader import VideoReader
-from lowlight_live.video.resumed import ResumedReader
+from lowlight_live.video.resumed import WARM_UP_S, ResumedReader
 from lowlight_live.video.target import format_for
 from lowlight_live.video.writer import VideoWriter, WriterSpec
 
@@ -23,6 +23,7 @@ def open_video(
     run: Run,
     on_search: Callable[[int], None] | None,
     *,
+    warm_up_s: float = WARM_UP_S,
     acceleration: HWAccel | None = None,
 ) -> tuple[VideoReader | ResumedReader, VideoWriter]:
     """Open both.
@@ -33,6 +34,7 @@ def open_video(
         run: What makes another run the same.
         on_search: Go on where an earlier run ended, if one did; called while that place is looked for, with how many
             frames were looked at. None begins anew.
+        warm_up_s: See `ResumedReader`.
         acceleration: See `VideoReader`.
 
     Raises:
@@ -58,7 +60,7 @@ def open_video(
         )
         frames: VideoReader | ResumedReader = reader
         if writer.goes_on and earlier.kept is not None:
-            frames = resumed = ResumedReader(reader, earlier.kept)
+            frames = resumed = ResumedReader(reader, earlier.kept, warm_up_s)
             if not resumed.pass_over(on_frame):
                 writer.begin_anew(f"{earlier.kept.part.name} has other frames than {source.name}: it is made anew.")
                 frames = VideoReader(source, acceleration)

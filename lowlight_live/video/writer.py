@@ -227,7 +227,7 @@ class VideoWriter:
             deadline = time.monotonic() + _GRACE_S
             with suppress(av.FFmpegError, SourceError):  # then the film ends with the fragment before
                 self._flush(lambda: time.monotonic() < deadline)
-        if self._frames and self._packets:
+        if self._left == self.part:
             _close(self._output)
         else:
             self._leave_no_trace()
@@ -323,15 +323,26 @@ class VideoWriter:
             yield
         except av.FFmpegError as error:
             self._failed = True
+            path, part = self._spec.path, self._left
             raise EncodeError(
-                f"Writing {self._spec.path.name} failed ({error.strerror}).",
-                hint=f"{hint_for(error.errno, self._spec.path)} What was written is in {self.part}.",
+                f"Writing {path.name} failed ({error.strerror}).",
+                hint=f"{hint_for(error.errno, path)} What was written is in {part}."
+                if part
+                else hint_for(error.errno, path),
             ) from error
         except SourceError as error:
+            part = self._left
             raise EncodeError(
                 f"Sound and subtitles can be copied no further. {error}",
-                hint=f"{error.hint} What was written is in {self.part}.",
+                hint=f"{error.hint} What was written is in {part}." if part else error.hint,
             ) from error
+
+    @property
+    def _left(self) -> Path | None:
+        """What there will be if the film ends now: its part, or that of an earlier run if this one came no further."""
+        if self._frames and self._packets:
+            return self.part
+        return self._seam.kept.part if self._seam is not None else None
 
 
 @contextmanager

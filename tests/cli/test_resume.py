@@ -115,6 +115,14 @@ def test_frame_by_frame_every_picture_is_that_of_an_unbroken_run(dark: Path, tmp
     assert np.array_equal(film.pictures, wanted.pictures)
 
 
+def test_slow_curves_are_given_their_time_before_the_seam(dark: Path, tmp_path: Path) -> None:
+    slow = EnhanceSettings(temporal_smoothing=1.0)
+    leave(dark, tmp_path / "out.mp4", slow)
+    resumed = done(opened(dark, tmp_path / "out.mp4", slow, resume=True)).source
+    assert isinstance(resumed, ResumedReader)
+    assert resumed.frames_there - resumed.passed_over == 3 * 25 + 1
+
+
 @pytest.mark.parametrize("two_pass", [False, True])
 def test_over_time_pictures_are_those_of_an_unbroken_run_but_for_a_trace(
     dark: Path, tmp_path: Path, two_pass: bool

@@ -6,6 +6,7 @@ import json
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import cast
 
 import pytest
 
@@ -13,7 +14,11 @@ from lowlight_live.cli import run as face
 from lowlight_live.cli.run import run_to_end
 from lowlight_live.errors import EncodeError
 from lowlight_live.pipeline import Pipeline
+from lowlight_live.video.kept_part import Kept
 from lowlight_live.video.part_record import record_of
+from lowlight_live.video.protocols import Source
+from lowlight_live.video.reader import VideoReader
+from lowlight_live.video.resumed import ResumedReader
 from tests.fakes import FakeEnhancer, FakeSink, FakeSource
 
 Interruption = KeyboardInterrupt | SystemExit
@@ -49,6 +54,12 @@ class Film(FakeSink):
 def interrupted_at_the_end(interruption: Interruption, sink: FakeSink) -> Pipeline:
     pipeline = InterruptedPipeline(interruption, sink, lambda: Pipeline.wait(pipeline), frames=3)
     return pipeline
+
+
+def resumed(source: Source, part: Path) -> ResumedReader:
+    """The same, going on with a part that has its first frame."""
+    kept = Kept(part, (0,), source.info.time_base, delay=0, shift=0, codec="h264", header=b"")
+    return ResumedReader(cast("VideoReader", source), kept)
 
 
 def interrupted_amid(interruption: Interruption, sink: FakeSink) -> Pipeline:
@@ -114,6 +125,19 @@ def test_an_interruption_that_comes_too_late_says_that_the_result_is_complete(
 
 
 @BOTH
+def test_a_part_that_the_result_has_made_superfluous_is_not_named(
+    interruption: Interruption, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    target = tmp_path / "film.mp4"
+    pipeline = interrupted_at_the_end(interruption, Film(target))
+    pipeline.source = resumed(pipeline.source, tmp_path / ".film.part.mp4")
+    with pytest.raises(type(interruption)):
+        run_to_end(pipeline, target, as_json=True)
+    event = json.loads(capsys.readouterr().out.splitlines()[-1])
+    assert (event["output"], event["parts"]) == (str(target), [])
+
+
+@BOTH
 def test_a_film_of_an_earlier_run_is_not_taken_for_the_result(
     interruption: Interruption, tmp_path: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:
@@ -147,13 +171,17 @@ def test_an_error_does_not_hide_the_warnings(as_json: bool, capsys: pytest.Captu
         assert "Warning: Two frames could not be read." in told.err
 
 
-def test_a_reader_that_goes_away_ends_the_run_and_is_told_to_the_caller(monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("goes_on", [False, True])
+def test_a_reader_that_goes_away_ends_the_run_and_is_told_to_the_caller(
+    goes_on: bool, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     def gone(*_arguments: object, **_content: object) -> None:
         raise BrokenPipeError
 
     monkeypatch.setattr(face, "print_event", gone)
     monkeypatch.setattr(face, "_JSON_REFRESH_S", 0.01)
-    sink = FakeSink()
+    source, sink = FakeSource(10**9), FakeSink()
+    pipeline = Pipeline(resumed(source, tmp_path / "part.mp4") if goes_on else source, FakeEnhancer(), [sink])
     with pytest.raises(BrokenPipeError):
-        run_to_end(Pipeline(FakeSource(10**9), FakeEnhancer(), [sink]), Path("film.mp4"), as_json=True)
+        run_to_end(pipeline, Path("film.mp4"), as_json=True)
     assert (sink.finished, sink.closed) == (0, 1)

@@ -87,7 +87,14 @@ def test_another_network_size_or_number_of_threads_is_found_out_for_itself(
     assert len(clock.asked[1]) > 1
 
 
-@pytest.mark.parametrize("content", ["", "{", "[]", '{"form": {"runtime": "torch"}}', '{"form": 3, "network_s": 1}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        *("", "{", "[]", '{"form": {"runtime": "torch"}}', '{"form": 3, "network_s": 1}'),
+        '{"form": {"runtime": "torch", "precision": "float7", "threads": 1}, "network_s": 1, "reason": ""}',
+        '{"form": {"runtime": "torch", "precision": "float32", "threads": "two"}, "network_s": 1, "reason": ""}',
+    ],
+)
 def test_a_spoilt_note_is_no_note(content: str, clock: Clock, network: CurveNetwork) -> None:
     choose_network(network, SMALL, precision="auto", most_threads=1)
     (note,) = kept_folder().glob("network-*.json")

@@ -138,3 +138,20 @@ def test_a_model_is_made_once_and_then_takes_part_in_the_probe(monkeypatch: pyte
         choice = network_choice.choose_network(network, small, precision="auto", most_threads=1)
         assert isinstance(choice.network, SessionNetwork)
         assert choice.reason.startswith("float32 onnxruntime took 1.0 ms in a probe")
+
+
+@pytest.mark.parametrize("spoilt", [b"", b"no model", bytes(200)])
+def test_a_spoilt_model_is_no_model_and_made_again(
+    spoilt: bytes, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
+    monkeypatch.setattr(session_network, "to_onnx", lambda _network, _notes: b"a model")
+    network = strong_network(DCENetPlus)
+    session_network.onnx_model(network)
+    (kept,) = (path for path in tmp_path.rglob("*") if path.is_file())
+    kept.write_bytes(spoilt)
+    small = np.random.default_rng(0).random((3, 18, 32), np.float32)
+    choice = network_choice.choose_network(network, small, precision="auto", most_threads=1)
+    assert choice.form.runtime == "torch"
+    assert session_network.onnx_model(network) == b"a model"
+    assert session_network.kept_onnx_model(network) == b"a model"

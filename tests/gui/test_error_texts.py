@@ -121,6 +121,12 @@ def test_each_template_comes_out_with_its_values(template: str) -> None:
     assert ErrorTexts(TEMPLATES).translated(text) == expected
 
 
+def test_a_line_too_long_to_be_compared_stays_as_it_is() -> None:
+    known, name = "{one} is {two} of {three}.", f"a is b of {'c' * 4000}."
+    texts = ErrorTexts({known: "{three} hat {two}: {one}."})
+    assert texts.translated(f"A is B of C.\n{name}\nA is B of C.") == f"C hat B: A.\n{name}\nC hat B: A."
+
+
 # What the sources say is found.
 
 

@@ -27,7 +27,15 @@ def folder(tmp_path: Path) -> Path:
     """Three films, and what else lies in such a folder."""
     made = tmp_path / "holiday"
     made.mkdir()
-    for name in ("b.MOV", "a.mp4", "c.mkv", "notes.txt", "a.enhanced.mp4", "a.enhanced 2.mp4", ".a.part.mp4"):
+    for name in (
+        "b.MOV",
+        "a.mp4",
+        "c.enhanced cut.mkv",
+        "notes.txt",
+        "a.enhanced.mp4",
+        "a.enhanced 2.mp4",
+        ".a.part.mp4",
+    ):
         (made / name).write_text("a film, or none")
     (made / "more.mp4").mkdir()
     return made
@@ -54,7 +62,7 @@ def test_a_folder_is_its_films_in_order_and_what_is_none_is_named_once(panel: Ex
     panel.told.connect(lambda text, _target: told.append(text))
     single = folder.parent / "single.mp4"
     drop(panel, single, folder)
-    assert queued(panel) == ["single.mp4", "a.mp4", "b.MOV", "c.mkv"]
+    assert queued(panel) == ["single.mp4", "a.mp4", "b.MOV", "c.enhanced cut.mkv"]
     assert len({job.target for job in panel.queue}) == 4
     assert len(told) == 1
     for name in ("notes.txt", "a.enhanced.mp4", "more.mp4"):
@@ -82,14 +90,14 @@ def test_a_folder_is_chosen_by_its_button(
     assert queued(panel) == []
     monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(folder))
     qtbot.mouseClick(panel.folder_button, Qt.MouseButton.LeftButton)
-    assert queued(panel) == ["a.mp4", "b.MOV", "c.mkv"]
+    assert queued(panel) == ["a.mp4", "b.MOV", "c.enhanced cut.mkv"]
 
 
 def test_a_folder_with_one_film_dropped_on_the_window_is_exported_not_opened(
     desk: Desk, folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(ExportQueue, "_next", lambda _queue: None)  # begins nothing
-    for name in ("b.MOV", "c.mkv"):
+    for name in ("b.MOV", "c.enhanced cut.mkv"):
         (folder / name).unlink()
     window = desk.window()
     drop(window, folder)

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import queue
 import threading
+from typing import Any
+
+import pytest
 
 from lowlight_live.gui.jobs import Jobs
 from tests.gui.conftest import WAIT_MS
@@ -44,4 +48,22 @@ def test_a_result_that_comes_after_the_end_is_thrown_away() -> None:
     jobs.start("open", lambda: may_end.wait(WAIT_MS / 1000), nothing, nothing, lambda _: thrown.set())
     jobs.close()
     may_end.set()
+    assert thrown.wait(WAIT_MS / 1000)
+
+
+def test_a_result_that_comes_while_the_end_begins_is_thrown_away(monkeypatch: pytest.MonkeyPatch) -> None:
+    coming, may_come, thrown = threading.Event(), threading.Event(), threading.Event()
+
+    class Late(queue.Queue[Any]):
+        def put(self, *arguments: Any, **options: Any) -> None:
+            coming.set()
+            assert may_come.wait(WAIT_MS / 1000)
+            super().put(*arguments, **options)
+
+    jobs = Jobs()
+    monkeypatch.setattr(jobs, "_outcomes", Late())
+    jobs.start("load", lambda: "a model", nothing, nothing, lambda _: thrown.set())
+    assert coming.wait(WAIT_MS / 1000)
+    jobs.close()
+    may_come.set()
     assert thrown.wait(WAIT_MS / 1000)

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import shutil
+import sys
 from collections.abc import Callable
 from fractions import Fraction
 from pathlib import Path
@@ -11,7 +13,7 @@ from pathlib import Path
 import av
 import pytest
 
-from lowlight_live.errors import DecodeError
+from lowlight_live.errors import DecodeError, EncodeError
 from lowlight_live.frame import Frame, FramePair
 from lowlight_live.video.clock import Clock
 from lowlight_live.video.encoders import probe_encoder
@@ -19,7 +21,7 @@ from lowlight_live.video.kept_part import keepable
 from lowlight_live.video.part_record import Run, record_of, same_file
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.resuming import open_video
-from lowlight_live.video.writer import WriterSpec
+from lowlight_live.video.writer import VideoWriter, WriterSpec
 from tests.video.clips import Clip, make, open_files_in, subtitle_texts, times
 from tests.video.resuming import (
     copy_film,
@@ -263,6 +265,15 @@ def test_another_source_is_begun_anew(source: Path, target: Path, tmp_path: Path
     assert ".out.part.mp4 of another run is there still" in "".join(done.warnings)
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="names that are no Unicode")
+def test_a_source_whose_name_is_no_unicode_is_gone_on_with(source: Path, tmp_path: Path) -> None:
+    named, target = tmp_path / os.fsdecode(b"caf\xe9.mp4"), tmp_path / "out.mp4"
+    shutil.copy(source, named)
+    copy_until_killed(named, target, FIRST_KILL)
+    assert copy_film(named, target).there > FIRST_KILL - STILL_LOST
+    assert times(target) == times(source)
+
+
 def test_a_source_that_was_changed_is_begun_anew(source: Path, target: Path) -> None:
     run = {**run_of(source, codec="libx264"), "source": {**same_file(source), "modified_ns": 1}}
     done = copy_film(source, target, run=run)
@@ -327,6 +338,19 @@ def test_of_several_parts_the_one_that_reaches_furthest_is_taken(source: Path, l
     parts = [".out.part.mp4", ".out.part.mp4.json", ".out.part3.mp4", ".out.part3.mp4.json"]
     assert seen[-1] == parts  # the one that is gone on with stays, the shorter one does not
     assert [path.name for path in tmp_path.iterdir()] == ["out.mp4"]
+
+
+def test_an_error_before_a_new_frame_names_the_part_that_stays(
+    source: Path, target: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise av.FFmpegError(errno.ENOSPC, "No space left on device")
+
+    monkeypatch.setattr(VideoWriter, "_mux", full)
+    with pytest.raises(EncodeError) as caught:
+        copy_film(source, target)
+    assert str(target.with_name(".out.part.mp4")) in caught.value.hint
+    assert sorted(path.name for path in target.parent.iterdir()) == [".out.part.mp4", ".out.part.mp4.json"]
 
 
 def test_a_run_that_does_not_come_to_a_new_frame_leaves_the_part_as_it_was(source: Path, target: Path) -> None:
