@@ -184,7 +184,17 @@ def speed_targets() -> str:
         ["peak memory, 1080p file", "900 MB, 600", f"{memory.p50:.0f} MB"],
         ["480p to 4K, off a line in pixels", "15 %", f"{cost_line(per_pixel(run)).off:.0%}"],
     ]
+    rows += [
+        ["CUDA, 1080p", "400 fps, 800", cuda_fps(run, "1920x1080")],
+        ["CUDA, 4K", "120 fps, 240", cuda_fps(run, "3840x2160")],
+    ]
     return _table(["default network, two cores", "to reach, stretch", "measured"], rows)
+
+
+def cuda_fps(run: Bench, size: str) -> str:
+    """Of the default network in frames a second; no machine with a GPU may have been at hand."""
+    found = {f.subject.size: f for f in run.of("frame") if f.subject.device.startswith("cuda")}
+    return f"{1000 / found[size].p50:.0f} fps" if size in found else "not yet: no GPU was at hand"
 
 
 def plain_onnx_ms(run: Bench, threads: int) -> float | None:

@@ -179,7 +179,11 @@ def _report_result(pipeline: Pipeline, target: Path, warnings: Sequence[str], *,
         return
     _report_warnings(warnings, as_json=False)
     rate = stats.written / stats.elapsed_s
-    frames = "1 frame" if stats.written == 1 else f"{stats.written} frames"
+    # Of a film that was gone on with, those that were there are not ours, nor those that are made again for warming up.
+    source = pipeline.source
+    there = source.frames_there if isinstance(source, ResumedReader) else 0
+    made = frames_done(source, stats.written) - there
+    frames = "1 frame" if made == 1 else f"{made} frames"
     click.echo(f"Enhanced {frames} in {stats.elapsed_s:.1f} s ({rate:.1f} fps) by {info.model}", err=True)
     # Of strength 0 the enhancer has not had to choose a precision.
     device = f"{info.device} in {info.precision}" if info.precision else info.device

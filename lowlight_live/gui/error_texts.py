@@ -25,6 +25,7 @@ _HOLDS = {
 }
 _BETWEEN = re.compile(r"(?<=[.!?:]) +|; +")
 """Where one text may end and the next begin."""
+_AND = "; "
 _MOST_PIECES = 8
 _LONGEST = 600
 """Of a line; what is compared with five fields takes as many times longer as the fifth power of the length."""
@@ -76,11 +77,15 @@ class ErrorTexts:
         return "\n".join(line if len(line) > _LONGEST else self._lines(line) for line in text.split("\n"))
 
     def _line(self, line: str) -> str:
+        # Reasons: the template of one has a field that could hold those before it.
+        reasons = [self._one(piece) for piece in line.split(_AND)]
+        if len(reasons) > 1 and None not in reasons:
+            return _AND.join(reason[1] for reason in reasons if reason is not None)
         whole = self._one(line)
         return whole[1] if whole is not None else self._several(line)
 
     def _several(self, text: str) -> str:
-        """A text of several, such as reasons one after the other: cut so that the templates say most."""
+        """A text of several: cut so that the templates say most."""
         ends = [match.span() for match in _BETWEEN.finditer(text)][: _MOST_PIECES - 1]
         cuts = [(0, 0), *ends, (len(text), len(text))]
         best: list[tuple[int, str]] = [(0, "")]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -199,6 +200,10 @@ def test_a_run_says_where_it_goes_on_and_what_it_could_go_on_with(
     resumed = run(*command, "--resume")
     assert "Going on at 0:0" in resumed.err
     assert "Warning" not in resumed.err
+    there, made = (
+        int(re.search(words, resumed.err)[1]) for words in (r": (\d+) frames are there", r"Enhanced (\d+) frames")
+    )  # type: ignore[index]
+    assert there + made == FRAMES
     assert (resumed.status, times(target)) == (0, times(dark))
     target.unlink()
     with_nothing_there = run(*command, "--resume")

@@ -269,6 +269,13 @@ def said(fails: Callable[[], object]) -> str:
 # Texts in texts.
 
 
+def test_why_this_device_and_why_this_precision_are_two_texts(german: None) -> None:
+    """The second has a field that could hold the first."""
+    assert in_words("no CUDA device was found; bfloat16 took 3.0 ms in a probe, float32 3.2 ms") == (
+        "kein CUDA-Gerät gefunden; in einer Probe brauchte bfloat16 3.0 ms, float32 3.2 ms"
+    )
+
+
 def test_the_reasons_of_every_backend_follow_each_other(german: None) -> None:
     reasons = "opencv: HD Cam did not open. pyav: HD Cam did not open (Device or resource busy)."
     assert in_words(f"Camera 0 did not open. {reasons}") == (
