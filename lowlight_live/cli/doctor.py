@@ -164,7 +164,7 @@ def _model(name: str) -> Iterator[Finding]:
 
 
 def _encoders() -> Iterator[Finding]:
-    from lowlight_live.video.encoders import ENCODERS, probe_encoder
+    from lowlight_live.video.encoders import ENCODERS, FAMILIES, probe_encoder
 
     probes = [probe_encoder(name) for name in ENCODERS]
     for probe in probes:
@@ -172,7 +172,11 @@ def _encoders() -> Iterator[Finding]:
             yield Finding("encoder", "good", f"{probe.name} works")
         else:
             yield Finding("encoder", "note", f"{probe.name} does not work: {probe.reason}")
-    if not any(probe.works for probe in probes):
+    working = {probe.name for probe in probes if probe.works}
+    for family, members in FAMILIES.items():
+        if taken := next((member for member in members if member in working), ""):
+            yield Finding("encoder", "good", f"--codec {family} takes {taken}")
+    if not working:
         yield Finding("encoder", "problem", "no video can be written", "Install PyAV from its own wheel again.")
 
 

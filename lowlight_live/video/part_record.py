@@ -52,13 +52,18 @@ class PartRecord:
         path = record_of(part)
         fresh = path.with_name(f"{path.name}.{uuid4().hex[:8]}")
         try:
-            fresh.write_text(json.dumps({"version": _VERSION, **run}, indent=1) + "\n", "utf-8")
-            fresh.replace(path)
+            fresh.write_text(json.dumps({"version": _VERSION, **run}, indent=1) + "\n", "ascii")
+            if sys.platform == "win32":  # what is open cannot be renamed there
+                fresh.replace(path)
+                file = path.open("rb+")
+                _try_lock(file)
+            else:  # never is it there without its lock
+                file = fresh.open("rb+")
+                _try_lock(file)
+                fresh.replace(path)
         except BaseException:
             fresh.unlink(missing_ok=True)
             raise
-        file = path.open("rb+")
-        _try_lock(file)
         return cls(part, file)
 
     @classmethod
