@@ -41,6 +41,7 @@ def _make(wanted: str, target: Path, home: Path) -> None:
     from lowlight_live.gui.appearance import Appearance
     from lowlight_live.gui.bridge import Bridge, Choice
     from lowlight_live.gui.camera_list import CameraList
+    from lowlight_live.gui.export_settings import ExportSettings
     from lowlight_live.gui.main_window import MainWindow
     from lowlight_live.gui.store import Store
     from lowlight_live.video.live import CameraSpec
@@ -90,6 +91,7 @@ def _make(wanted: str, target: Path, home: Path) -> None:
     window.acts["export"].trigger()
     exports = window.work.exports
     if exports is not None:
+        exports.findChildren(ExportSettings)[0].accept()
         until(lambda: any("frames/s" in label.text() for label in exports.findChildren(QLabel)))
     take("export")
     if window.work.exports_dock is not None:

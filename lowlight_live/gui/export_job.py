@@ -38,7 +38,7 @@ class ExportOptions:
     Attributes:
         model: A name that `lowlight-live models` lists, or a weight file.
         device: "auto", "cpu", "cuda" …
-        codec: One of `video.encoders.ENCODERS`.
+        codec: One of `video.encoders.ENCODERS`, or of `video.encoders.FAMILIES`.
         crf: 0 is the best, 51 the worst.
         two_pass: Look through the film first, so that its curves follow without lag.
         side_by_side: Original and enhanced in one picture.

@@ -79,12 +79,21 @@ class ExportPanel(QWidget):
         choice = choice or Choice()
         films, left_out = films_in(paths)
         for path in films:
-            target = free_target(path, {job.target for job in self.queue})
-            self.queue.add(ExportJob(path, target, settings, ExportOptions(choice.model, choice.device)))
+            self.queue.add(self._job_for(path, settings, choice))
         if left_out:
             names = ", ".join(path.name for path in left_out[:_MOST_NAMES])
             more = ", …" if len(left_out) > _MOST_NAMES else ""
             self.told.emit(self.tr("Left out, since these are no films: {names}").format(names=names + more), None)
+
+    def ask_for(self, path: Path, settings: EnhanceSettings, choice: Choice) -> None:
+        """Put a film or photo in line as the user wants it: the form is opened first, and nothing is added without it.
+
+        Args:
+            path: Of it.
+            settings: Of the picture, as the form begins.
+            choice: What enhances it, likewise.
+        """
+        self._ask(self._job_for(path, settings, choice), self.queue.add)
 
     def close_down(self) -> None:
         """End what is at work, within a moment; it is offered at the next start."""
@@ -149,7 +158,7 @@ class ExportPanel(QWidget):
         row = self._rows.get(name)
         if row is None:
             row = self._rows[name] = ExportRow(job)
-            row.settings_wanted.connect(partial(self._ask_settings, name))
+            row.settings_wanted.connect(lambda: self._ask(self.queue.job(name), self.queue.replace))
             row.cancel_wanted.connect(partial(self.queue.cancel, name))
             row.retry_wanted.connect(partial(self.queue.retry, name))
             row.remove_wanted.connect(partial(self.queue.remove, name))
@@ -194,12 +203,16 @@ class ExportPanel(QWidget):
             row.deleteLater()
         self._show_frame()
 
-    def _ask_settings(self, name: str) -> None:
+    def _job_for(self, path: Path, settings: EnhanceSettings, choice: Choice) -> ExportJob:
+        target = free_target(path, {job.target for job in self.queue})
+        return ExportJob(path, target, settings, ExportOptions(choice.model, choice.device))
+
+    def _ask(self, job: ExportJob, wanted: Callable[[ExportJob], None]) -> None:
         from lowlight_live.gui.export_settings import ExportSettings  # with it comes FFmpeg
 
-        dialog = ExportSettings(self.queue.job(name), self)
+        dialog = ExportSettings(job, self)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
-        dialog.accepted.connect(lambda: self.queue.replace(dialog.job))
+        dialog.accepted.connect(lambda: wanted(dialog.job))
         dialog.open()
 
     def _choose_files(self) -> None:

@@ -91,13 +91,17 @@ class ExportQueue(QObject):
         self._next()
 
     def replace(self, job: ExportJob) -> None:
-        """Change what is wanted of a job that is neither at work nor done. What was written of another goes."""
+        """Change what is wanted of a job that is neither at work nor done.
+
+        What was written as it was wanted before stays until the new one is complete.
+        """
         before = self._jobs[job.id]
         if before.state in (JobState.RUNNING, JobState.DONE):
             return
         if not job.wants_the_same(before):
-            _remove(before)
-            job = replace(job, part=None, stale=())
+            job = replace(job, part=None, stale=before.parts)
+            if before.parts and before.state in (JobState.WAITING, JobState.UNFINISHED):
+                job = replace(job, message=translate("Export", "With other settings it begins from the start."))
         self._set(job)
 
     def cancel(self, name: str) -> None:
@@ -179,7 +183,7 @@ class ExportQueue(QObject):
         self._helper = Helper(self._worker, order, self)
         self._helper.told.connect(self._heard)
         self._helper.ended.connect(self._ended)
-        self._set(replace(job, state=JobState.RUNNING))
+        self._set(replace(job, state=JobState.RUNNING, message=""))
         self._helper.start()
 
     def _heard(self, event: dict[str, Any]) -> None:
@@ -206,8 +210,8 @@ class ExportQueue(QObject):
             case "done":
                 for path in job.stale:
                     remove_part(path)
-                stale = {str(path) for path in job.stale}
-                warnings = tuple(text for text in event["warnings"] if not any(path in text for path in stale))
+                names = [path.name for path in job.stale]
+                warnings = tuple(text for text in event["warnings"] if not any(name in text for name in names))
                 message = translate("Export", "{frames} frames in {seconds} s.").format(
                     frames=event["frames"], seconds=number(event["elapsed_s"], 1)
                 )

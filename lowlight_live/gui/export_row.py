@@ -85,7 +85,7 @@ class ExportRow(QFrame):
             case JobState.UNFINISHED:
                 if not job.parts:
                     return self.tr("Not begun the last time.")
-                text = self.tr("Not finished the last time; it goes on where it ended.")
+                text = job.message or self.tr("Not finished the last time; it goes on where it ended.")
                 return text + " " + self.tr("What was done plays until then: {part}").format(part=job.parts[0])
             case JobState.RUNNING:
                 return _course(progress, paused=paused)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+from PyQt6.QtCore import QSize, Qt
 from PyQt6.QtWidgets import (
     QCheckBox,
-    QComboBox,
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
@@ -18,18 +18,22 @@ from PyQt6.QtWidgets import (
     QLabel,
     QLineEdit,
     QPushButton,
+    QScrollArea,
     QSpinBox,
+    QStyle,
     QVBoxLayout,
     QWidget,
 )
 
 from lowlight_live.gui.appearance import without_icons
 from lowlight_live.gui.bridge import Choice
+from lowlight_live.gui.codec_box import CodecBox
 from lowlight_live.gui.export_job import ExportJob
 from lowlight_live.gui.model_row import ModelRow
+from lowlight_live.gui.screen_room import fit_on_screen
+from lowlight_live.gui.wheel import keep_wheel_for_scrolling
 from lowlight_live.gui.wording_settings import summary_of, title_of, unit_of
 from lowlight_live.settings import EnhanceSettings, Setting, declared_settings
-from lowlight_live.video.encoders import ENCODERS
 from lowlight_live.video.images import PICTURE_SUFFIXES
 from lowlight_live.video.target import FORMATS
 
@@ -69,14 +73,13 @@ class ExportSettings(QDialog):
         QVBoxLayout(enhancing).addWidget(self.model)
         self.target = QLineEdit(str(job.target))
         choose = QPushButton(self.tr("Choose…"))
+        choose.setAutoDefault(False)  # Return is for OK
         choose.clicked.connect(self._choose_target)
         place = QHBoxLayout()
         says = self.tr("A name that ends in {endings}").format(endings=", ".join(self._endings))
         place.addWidget(_named(self.target, self.tr("File to write"), says))
         place.addWidget(choose)
-        self.codec = QComboBox()
-        self.codec.addItems(ENCODERS)
-        self.codec.setCurrentText(options.codec)
+        self.codec = CodecBox(options.codec)
         self.crf = QSpinBox()
         self.crf.setRange(0, _WORST_CRF)
         self.crf.setValue(options.crf)
@@ -103,9 +106,31 @@ class ExportSettings(QDialog):
         )
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
+        self._lay_out(file, picture, enhancing)
+
+    def _lay_out(self, *groups: QWidget) -> None:
+        """Whole where the screen has room for it; else what is asked scrolls, above the buttons."""
+        asked = QWidget()
+        column = QVBoxLayout(asked)
+        column.setContentsMargins(0, 0, 0, 0)
+        for group in groups:
+            column.addWidget(group)
+        keep_wheel_for_scrolling(asked)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QScrollArea.Shape.NoFrame)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(asked)
+        style = self.style()
+        assert style is not None  # noqa: S101  every widget has one
+        whole = asked.sizeHint()
+        area.setMinimumWidth(whole.width() + style.pixelMetric(QStyle.PixelMetric.PM_ScrollBarExtent))
         layout = QVBoxLayout(self)
-        for widget in (picture, enhancing, file, self.trouble, self.buttons):
-            layout.addWidget(widget)
+        layout.addWidget(area, 1)
+        layout.addWidget(self.trouble)
+        layout.addWidget(self.buttons)
+        self.resize(self.sizeHint() + QSize(0, whole.height() - area.sizeHint().height()))
+        fit_on_screen(self)
 
     @property
     def job(self) -> ExportJob:
@@ -117,7 +142,7 @@ class ExportSettings(QDialog):
             self._job.options,
             model=self.model.choice.model,
             device=self.model.choice.device,
-            codec=self.codec.currentText(),
+            codec=self.codec.codec,
             crf=self.crf.value(),
             two_pass=self.two_pass.isChecked(),
             side_by_side=self.side_by_side.isChecked(),

@@ -106,10 +106,10 @@ class Store:
             )
             return {}
         except ValueError:  # no JSON, or no text at all
-            self._faults.append(translate("Store", "it is damaged"))
+            self._faults.append(translate("Store", "the file is damaged"))
             return {}
         if not isinstance(content, dict) or content.get("version") != _VERSION:
-            self._faults.append(translate("Store", "it belongs to another version"))
+            self._faults.append(translate("Store", "the file belongs to another version"))
             return {}
         return content
 

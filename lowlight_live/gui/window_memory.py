@@ -9,6 +9,7 @@ from PyQt6.QtCore import QByteArray
 from lowlight_live.gui.appearance import Appearance
 from lowlight_live.gui.bridge import Choice
 from lowlight_live.gui.compose import ViewMode
+from lowlight_live.gui.screen_room import fit_on_screen
 from lowlight_live.gui.store import Store
 
 if TYPE_CHECKING:
@@ -34,6 +35,7 @@ def restore(window: MainWindow) -> None:
     store = window.store
     window.resize(*_FIRST_SIZE)
     window.restoreGeometry(QByteArray.fromBase64(store.value("geometry", "").encode("ascii", "replace")))
+    fit_on_screen(window)
     window.restoreState(QByteArray(store.window_state), _VERSION)
     checked = _CHECKED | store.value("checked", {})
     for name in _CHECKED:

@@ -163,13 +163,11 @@ class WindowWork(QObject):
         return self.exports_dock
 
     def export_current(self) -> None:
-        """Show the queue, with the film that is looked at in it."""
+        """Show the queue, and ask how the film that is looked at is to be exported."""
         self.show_exports()
-        player = self._window.bridge.player
-        if player is not None and self.exports is not None:
-            queued = {job.source for job in self.exports.queue}
-            if player.path not in queued:
-                self._export([player.path])
+        bridge = self._window.bridge
+        if bridge.player is not None and self.exports is not None:
+            self.exports.ask_for(bridge.player.path, bridge.settings, bridge.choice)
 
     def show_training(self) -> None:
         """Train on the user's own pictures; the dialog stays beside the picture."""

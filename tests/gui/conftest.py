@@ -188,6 +188,16 @@ def as_it_was(qapp: object) -> Iterator[None]:
     apply_appearance(qapp, Appearance.LIGHT)
 
 
+@pytest.fixture(autouse=True)
+def encoders_are_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Which of them work here is nothing that a form needs to find out in every test."""
+    monkeypatch.setattr("lowlight_live.gui.codec_box.working_encoders", lambda: ("libx264", "libx265"))
+    yield
+    for thread in threading.enumerate():
+        if thread.name == "lowlight-encoders":
+            thread.join(WAIT_MS / 1000)
+
+
 @pytest.fixture
 def still(tmp_path: Path) -> Path:
     """A photo, which is a film that rests."""

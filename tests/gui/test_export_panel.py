@@ -195,6 +195,30 @@ def test_the_same_film_twice_becomes_two_films(panel_of: PanelOf, tmp_path: Path
     assert [job.target.name for job in panel.queue] == ["a.enhanced.mp4", "a.enhanced 2.mp4"]
 
 
+def test_a_film_that_is_asked_for_is_added_when_its_form_is_accepted(panel_of: PanelOf, tmp_path: Path) -> None:
+    panel = panel_of(paused=True)
+    source = film(tmp_path, "a")
+    panel.ask_for(source, BRIGHT, NANO)
+    (form,) = panel.findChildren(ExportSettings)
+    assert form.target.text() == str(tmp_path / "a.enhanced.mp4")
+    form.target.setText(str(tmp_path / "mine.mkv"))
+    form.two_pass.setChecked(True)
+    assert not list(panel.queue)
+    form.accept()
+    job, _ = only(panel)
+    assert (job.source, job.target, job.settings) == (source, tmp_path / "mine.mkv", BRIGHT)
+    assert (job.options.model, job.options.device, job.options.two_pass) == ("dce-nano", "cpu", True)
+
+
+def test_a_form_that_is_dismissed_adds_nothing(panel_of: PanelOf, tmp_path: Path) -> None:
+    panel = panel_of()
+    panel.ask_for(film(tmp_path, "a"), BRIGHT, NANO)
+    (form,) = panel.findChildren(ExportSettings)
+    form.reject()
+    assert not list(panel.queue)
+    assert panel.empty.isVisible()
+
+
 def choose(box: QComboBox, data: str) -> None:
     """As a user does it in the open list."""
     box.setCurrentIndex(box.findData(data))
@@ -216,7 +240,7 @@ def test_each_film_has_its_settings(qtbot: QtBot, panel_of: PanelOf, tmp_path: P
     auto.click()
     choose(form.model.model, "zero-dce")
     choose(form.model.device, "cpu")
-    form.codec.setCurrentText("libx265")
+    form.codec.choose("hevc")
     form.crf.setValue(23)
     form.two_pass.setChecked(True)
     form.target.setText(str(tmp_path / "other.mkv"))
@@ -226,7 +250,7 @@ def test_each_film_has_its_settings(qtbot: QtBot, panel_of: PanelOf, tmp_path: P
     assert other.settings == replace(BRIGHT, exposure=-0.5, auto=0.0)
     assert (one.options.model, one.options.device) == ("dce-live", "auto")
     assert (other.options.model, other.options.device) == ("zero-dce", "cpu")
-    assert (other.options.codec, other.options.crf, other.options.two_pass) == ("libx265", 23, True)
+    assert (other.options.codec, other.options.crf, other.options.two_pass) == ("hevc", 23, True)
     assert other.target == tmp_path / "other.mkv"
     assert not other.overwrite
     assert "other.mkv" in second.title.text()

@@ -124,7 +124,7 @@ def test_an_export_whose_process_was_killed_goes_on_when_it_is_tried_again(
     assert times(job.target) == times(job.source)
 
 
-def test_an_export_with_other_settings_begins_anew_and_what_was_written_goes(
+def test_an_export_with_other_settings_begins_anew_and_what_was_written_stays_until_it_is_complete(
     qtbot: QtBot, queue_of: QueueOf, job: ExportJob
 ) -> None:
     queue = queue_of()
@@ -137,11 +137,27 @@ def test_an_export_with_other_settings_begins_anew_and_what_was_written_goes(
     again.replace(replace(left, overwrite=True))
     assert left.part.exists()
     again.replace(replace(left, settings=EnhanceSettings(exposure=1.0)))
-    assert not left.part.exists()
-    assert not record_of(left.part).exists()
-    told = until_over(qtbot, again, again.take_up)
+    row = ExportRow(again.job(job.id))
+    qtbot.addWidget(row)
+    assert row.status.text().startswith("With other settings it begins from the start.")
+    assert str(left.part) in row.status.text()
+    again.take_up()
+    pause_in_the_middle(qtbot, again)
+    assert left.part.exists()
+    again.close()
+    third = queue_of()
+    row.show_job(third.job(job.id), None, paused=False)
+    assert "goes on where it ended" in row.status.text()
+    third.replace(replace(third.job(job.id), settings=EnhanceSettings(exposure=0.5)))
+    told = until_over(qtbot, third, third.take_up)
     assert told[-1].goes_on_at_s is None
-    assert again.job(job.id).state is JobState.DONE
+    done = third.job(job.id)
+    assert (done.state, done.warnings) == (JobState.DONE, ())
+    assert sorted(path.name for path in job.target.parent.iterdir() if path.is_file()) == [
+        "clip.mp4",
+        "flat.safetensors",
+        "out.mp4",
+    ]
     assert times(job.target) == times(job.source)
 
 

@@ -14,6 +14,8 @@ from pytestqt.qtbot import QtBot
 from lowlight_live.gui.bridge import Choice
 from lowlight_live.gui.export_job import ExportJob, JobState
 from lowlight_live.gui.export_panel import ExportPanel
+from lowlight_live.gui.export_queue import ExportQueue
+from lowlight_live.gui.export_settings import ExportSettings
 from lowlight_live.gui.places import data_folder
 from lowlight_live.video.live import CameraSpec
 from tests.gui.conftest import Desk, enhanced
@@ -62,12 +64,20 @@ def test_several_films_go_into_the_queue_with_the_settings_of_now(desk: Desk, mo
     assert window.bridge.view is None
 
 
-def test_export_lines_up_the_film_that_is_looked_at(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
-    added: list[tuple[object, ...]] = []
-    monkeypatch.setattr(ExportPanel, "add_files", lambda _panel, *given: added.append(given))
+def test_export_asks_how_and_lines_up_the_film_that_is_looked_at(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(ExportQueue, "_next", lambda _queue: None)  # begins nothing
     window = film(desk)
+    window.panel.controls.rows["exposure"].number.setValue(1.0)
     window.acts["export"].trigger()
-    assert added == [([CLIP], window.bridge.settings, Choice())]
+    exports = window.work.exports
+    assert exports is not None
+    (form,) = exports.findChildren(ExportSettings)
+    assert form.isVisible()
+    assert not list(exports.queue)
+    form.accept()
+    (job,) = exports.queue
+    assert (job.source, job.settings) == (CLIP, window.bridge.settings)
+    assert (job.options.model, job.options.device) == (Choice().model, Choice().device)
 
 
 def test_trained_weights_are_shown_and_taken_back(desk: Desk) -> None:

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from lowlight_live.gui import appearance
 from lowlight_live.gui.appearance import Appearance
 from lowlight_live.gui.compose import ViewMode
+from lowlight_live.gui.main_window import MainWindow
 from tests.gui.conftest import Desk
 from tests.gui.windows import film
 
@@ -103,3 +104,28 @@ def test_the_window_follows_the_system_unless_it_is_told_otherwise(desk: Desk, m
     window.menus.appearances[Appearance.LIGHT].trigger()
     window.follow_system()
     assert QApplication.palette().window().color().lightness() > dark
+
+
+def fits(window: MainWindow) -> bool:
+    screen = window.screen()
+    assert screen is not None
+    return screen.availableGeometry().contains(window.frameGeometry())
+
+
+def test_the_window_is_never_larger_than_its_screen(desk: Desk) -> None:
+    window = desk.window()
+    assert fits(window)
+    window.resize(3000, 2000)
+    assert not fits(window)
+    window.close()  # as on a larger screen, the last time
+    again = desk.window()
+    assert again.size() != window.size()
+    assert fits(again)
+
+
+def test_the_window_comes_back_in_its_size(desk: Desk) -> None:
+    window = desk.window()
+    window.resize(770, 500)
+    window.close()
+    again = desk.window()
+    assert (again.width(), again.height()) == (770, 500)

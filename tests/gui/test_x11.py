@@ -23,7 +23,8 @@ pytestmark = [pytest.mark.x11, pytest.mark.slow, pytest.mark.skipif(bool(MISSING
 DARK = 40, 16, 64
 """The colour of every pixel of the clip. Nothing else in the window has it, nor what it becomes."""
 CLIP = Clip(pts=range(0, 30 * 512, 512), height=180, width=320, color=DARK)
-TITLE = "dark.mp4 - lowlight-live"
+CLIP_NAME = "dark.mp4"
+TITLE = f"{CLIP_NAME} - lowlight-live"
 ENOUGH = 15
 """So many looks one after the other, a third of a second, that find the same show that nothing is being drawn."""
 CURSOR = 3 * 40
@@ -223,14 +224,19 @@ def drive(desk: Desk, keys: str) -> None:
     assert desk.pictures() == [".json", ".png", ".png"]
     program.keep("5 snapshot")
     program.press("ctrl+e")
+    program.window(CLIP_NAME)  # the form ends its title so
+    program.keep("6 form")
+    program.press("Return")
+    soon(lambda: list(program.windows()) == [main])
     soon(desk.exported)
-    program.keep("6 export")
+    program.keep("7 export")
 
     # The training, beside the picture.
+    program.window(TITLE)
     program.press("ctrl+t")
     training = program.window("Training")
     desk.settle()
-    program.keep("7 training")
+    program.keep("8 training")
     program.close(training)
     soon(lambda: list(program.windows()) == [main])
 
@@ -239,7 +245,7 @@ def drive(desk: Desk, keys: str) -> None:
     program.press("F1")
     overview = program.window(keys)
     desk.settle()
-    program.keep("8 keys")
+    program.keep("9 keys")
     program.close(overview)
     soon(lambda: list(program.windows()) == [main])
 

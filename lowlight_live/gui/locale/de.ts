@@ -274,6 +274,13 @@
     </message>
   </context>
   <context>
+    <name>CodecBox</name>
+    <message>
+      <source>{codec}, by hardware where it works</source>
+      <translation>{codec}, mit Hardware, wo das geht</translation>
+    </message>
+  </context>
+  <context>
     <name>Controls</name>
     <message>
       <source>Reset all</source>
@@ -1889,6 +1896,10 @@
       <translation>Fertig.</translation>
     </message>
     <message>
+      <source>With other settings it begins from the start.</source>
+      <translation>Mit anderen Einstellungen beginnt er von vorn.</translation>
+    </message>
+    <message>
       <source>Cancelled.</source>
       <translation>Abgebrochen.</translation>
     </message>
@@ -2679,12 +2690,12 @@
       <translation>Die Einstellungen können nicht gelesen werden ({reason}): Dies sind die Vorgaben.</translation>
     </message>
     <message>
-      <source>it is damaged</source>
-      <translation>sie ist beschädigt</translation>
+      <source>the file is damaged</source>
+      <translation>die Datei ist beschädigt</translation>
     </message>
     <message>
-      <source>it belongs to another version</source>
-      <translation>sie gehört zu einer anderen Version</translation>
+      <source>the file belongs to another version</source>
+      <translation>die Datei gehört zu einer anderen Version</translation>
     </message>
     <message>
       <source>The settings could not all be used ({why}); defaults took their place. The old file is {aside}.</source>
