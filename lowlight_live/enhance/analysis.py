@@ -18,8 +18,9 @@ from lowlight_live.frame import Frame, Rgb
 
 _LONGEST_MEMORY_S = 0.6
 """Time constant of the denoiser at full strength, once a pixel has settled."""
-_UNSTEADY = 0.01
-"""Logarithm of a light beside the estimate's from which on it is not steady: noise and motion stay below."""
+_UNSTEADY = 0.02
+"""Logarithm of a light beside the estimate's from which on it is not steady: noise and motion stay below, a lamp that
+swings by 6 % comes above in each swing."""
 _SHORTEST_GAP_S = 0.5
 _GAP_FRAMES = 4
 """A scene goes on over a pause of so many usual distances of frames, and always over one of half a second."""
