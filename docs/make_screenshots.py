@@ -15,6 +15,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 _FOLDERS = ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CACHE_HOME")
+_SIZE = 1240, 720
 _PATIENCE_S = 120.0
 _STEPS = 400
 _PICTURES = 24
@@ -60,6 +61,7 @@ def _make(wanted: str, target: Path, home: Path) -> None:
     bridge = Bridge(store.settings())
     window = MainWindow(store, bridge, CameraList())
     window.set_appearance(Appearance(wanted))
+    window.resize(*_SIZE)  # the made-up screen here is smaller than people's
     window.show()
 
     def rest(seconds: float = 0.5) -> None:
