@@ -24,7 +24,8 @@ from tests.gui.processes import is_running
 from tests.models import save_flat_weights
 from tests.video.clips import Clip, make, sound_packets, times
 
-FRAMES = 200
+FRAMES = 2000
+"""So many that no machine is through with them before it is told to pause: it tells of them five times a second."""
 PATIENCE_MS = 60_000
 
 QueueOf = Callable[[], ExportQueue]
