@@ -19,24 +19,37 @@ _LARGEST = 0.5
 _BLACK = 0.01
 
 
-def lit_share(image: Tensor, most: float, steepness: int) -> Tensor:
-    """How far each place belongs to what is lit, and not to what shines: a lamp, a window, a neon sign.
+def dimness(image: Tensor) -> Tensor:
+    """How many times as bright as each place the picture usually is; no gradient flows.
 
-    Told by the geometric mean of the brightness, which a lamp hardly moves. Where a picture is about equally bright,
-    everything is lit.
+    Usual is the geometric mean of the brightness, which a lamp hardly moves.
 
     Args:
         image: (B, 3, h, w), in [0, 1].
+
+    Returns:
+        (B, 1, h, w) float32, above 0.
+    """
+    with torch.no_grad():
+        brightness = image.float().amax(1, keepdim=True) + _BLACK
+        usual: Tensor = brightness.log().mean((2, 3), keepdim=True).exp()
+        return usual / brightness
+
+
+def lit_share(dim: Tensor, most: float, steepness: int) -> Tensor:
+    """How far each place belongs to what is lit, and not to what shines: a lamp, a window, a neon sign.
+
+    Where a picture is about equally bright, everything is lit.
+
+    Args:
+        dim: (B, 1, h, w), see `dimness`.
         most: How many times as bright as the picture usually is a place may be that counts fully.
         steepness: Twice as bright as that counts 2 ** steepness times less.
 
     Returns:
-        (B, 1, h, w) float32, above 0 and at most 1; no gradient flows.
+        (B, 1, h, w), above 0 and at most 1.
     """
-    with torch.no_grad():
-        brightness = image.float().amax(1, keepdim=True) + _BLACK
-        usual = brightness.log().mean((2, 3), keepdim=True).exp()
-        return (most * usual / brightness).clamp(max=1).pow(steepness)
+    return (most * dim).clamp(max=1).pow(steepness)
 
 
 def cast_of(image: Tensor, weights: Tensor | None = None) -> Tensor:

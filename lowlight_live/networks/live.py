@@ -18,7 +18,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from lowlight_live.networks.cast import cast_of, lit_share
+from lowlight_live.networks.cast import cast_of, dimness, lit_share
 from lowlight_live.networks.curves import CurveMaps
 from lowlight_live.networks.dce import ITERATIONS, Architecture, CurveNetwork
 
@@ -77,8 +77,9 @@ class DCELive(CurveNetwork):
         fine = torch.relu(self.fine(torch.cat([small, small.sqrt().sqrt()], 1)))
         middle = torch.relu(self.middle(_half(fine)))
         coarse = torch.relu(self.coarse(_half(middle)))
-        lit = lit_share(small, *_LIT_CONTEXT) if self.leaves_lamps_out else None
-        cast = cast_of(small, lit_share(small, *_LIT_CAST) if self.leaves_lamps_out else None)
+        dim = dimness(small) if self.leaves_lamps_out else None
+        lit = None if dim is None else lit_share(dim, *_LIT_CONTEXT)
+        cast = cast_of(small, None if dim is None else lit_share(dim, *_LIT_CAST))
         steer_deep, steer_join, trust = self._steering(coarse, lit, exposure)
         deep = torch.relu(_steered(self.deep(coarse), steer_deep))
         join = torch.relu(_steered(self.join(middle + _enlarged(deep, middle)), steer_join))

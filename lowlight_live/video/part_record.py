@@ -59,8 +59,12 @@ class PartRecord:
                 _try_lock(file)
             else:  # never is it there without its lock
                 file = fresh.open("rb+")
-                _try_lock(file)
-                fresh.replace(path)
+                try:
+                    _try_lock(file)
+                    fresh.replace(path)
+                except BaseException:
+                    file.close()
+                    raise
         except BaseException:
             fresh.unlink(missing_ok=True)
             raise

@@ -6,7 +6,7 @@ import pytest
 import torch
 from torch import Tensor
 
-from lowlight_live.networks.cast import cast_of, lit_share
+from lowlight_live.networks.cast import cast_of, dimness, lit_share
 
 
 def grey_scene(seed: int = 0) -> Tensor:
@@ -65,13 +65,13 @@ def test_a_neon_sign_does_not_decide_where_what_shines_is_left_out() -> None:
     sign = dark.clone()
     sign[..., :10, :10] = torch.tensor([0.1, 0.2, 1.0]).reshape(1, 3, 1, 1)
     assert cast_of(sign).abs().max() > 0.4
-    assert cast_of(sign, lit_share(sign, 2.0, 6)).abs().max() < 0.1
+    assert cast_of(sign, lit_share(dimness(sign), 2.0, 6)).abs().max() < 0.1
 
 
 def test_what_shines_counts_little_and_the_rest_fully() -> None:
     room = torch.full((1, 3, 20, 20), 0.05)
     room[..., :6, :6] = 1.0
-    share = lit_share(room, 2.0, 6)
+    share = lit_share(dimness(room), 2.0, 6)
     assert share[..., 10:, 10:].min() == 1
     assert share[..., :6, :6].max() < 0.01
-    assert torch.equal(lit_share(torch.full((1, 3, 8, 8), 0.9), 1.5, 1), torch.ones(1, 1, 8, 8))
+    assert torch.equal(lit_share(dimness(torch.full((1, 3, 8, 8), 0.9)), 1.5, 1), torch.ones(1, 1, 8, 8))
