@@ -123,6 +123,6 @@ def test_what_was_asked_for_is_taken(clock: Clock, network: CurveNetwork) -> Non
 
 def test_networks_take_turns_and_leave_torch_with_one_thread(network: CurveNetwork) -> None:
     taken = runs_s([(network.placed("cpu", FLOAT32), 1), (network.placed("cpu", BFLOAT16), 2)], SMALL)
-    assert [len(times) for times in taken] == [3, 3]
+    assert [len(times) for times in taken] == [8, 8]
     assert all(took > 0 for times in taken for took in times)
     assert torch.get_num_threads() == 1
