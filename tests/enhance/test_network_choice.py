@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -10,7 +11,7 @@ import numpy as np
 import pytest
 import torch
 
-from lowlight_live.enhance import network_choice
+from lowlight_live.enhance import network_choice, network_probe
 from lowlight_live.enhance.network_choice import NetworkForm, choose_network
 from lowlight_live.enhance.network_probe import runs_s
 from lowlight_live.kept import kept_folder
@@ -121,8 +122,12 @@ def test_what_was_asked_for_is_taken(clock: Clock, network: CurveNetwork) -> Non
     assert not kept_folder().exists()
 
 
-def test_networks_take_turns_and_leave_torch_with_one_thread(network: CurveNetwork) -> None:
+@pytest.mark.parametrize(("budget_s", "runs"), [(math.inf, 8), (0.0, 1)])
+def test_networks_take_turns_within_a_budget_and_leave_torch_with_one_thread(
+    budget_s: float, runs: int, network: CurveNetwork, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(network_probe, "_BUDGET_S", budget_s)
     taken = runs_s([(network.placed("cpu", FLOAT32), 1), (network.placed("cpu", BFLOAT16), 2)], SMALL)
-    assert [len(times) for times in taken] == [8, 8]
+    assert [len(times) for times in taken] == [runs, runs]
     assert all(took > 0 for times in taken for took in times)
     assert torch.get_num_threads() == 1
