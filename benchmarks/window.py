@@ -39,6 +39,7 @@ from lowlight_live.gui.bridge import Bridge
 from lowlight_live.gui.camera_list import CameraList
 from lowlight_live.gui.main_window import MainWindow
 from lowlight_live.gui.store import Store
+from lowlight_live.pending import Pending
 from lowlight_live.provenance import commit
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.video.live import CameraSpec
@@ -92,6 +93,9 @@ class Inverting:
 
     def enhance(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
         return FramePair(frame, replace(frame, rgb=np.asarray(cv2.bitwise_not(frame.rgb), np.uint8)))
+
+    def begin(self, frame: Frame, settings: EnhanceSettings) -> Pending[FramePair]:
+        return Pending.of(self.enhance(frame, settings))
 
     def reset(self) -> None:
         """There is nothing to forget."""

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 import threading
 import time
-from dataclasses import replace
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 import numpy as np
 
 from lowlight_live.enhance.protocols import Enhancer
 from lowlight_live.frame import Frame, FramePair
+from lowlight_live.pending import Pending
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.stats import StatsRecorder
 
@@ -38,6 +40,15 @@ def warm_up(enhancer: Enhancer, height: int, width: int, settings: EnhanceSettin
         noise = random.integers(0, _DARK, (height, width, 3), np.uint8)
         enhancer.enhance(Frame(noise, pts, Fraction(1, 30)), settings)
     enhancer.reset()
+
+
+@dataclass(frozen=True, slots=True)
+class _Begun:
+    """A pair on its way: with which settings, and how many seconds it took to begin it."""
+
+    pair: Pending[FramePair]
+    settings: EnhanceSettings
+    took_s: float
 
 
 class Enhancing:
@@ -70,6 +81,38 @@ class Enhancing:
                 return
         enhancer.close()
 
+    def pairs(self, frames: Iterable[Frame], settings: Callable[[], EnhanceSettings]) -> Iterator[FramePair]:
+        """Frames and what becomes of them, in order.
+
+        Of a file the next frame is begun before the last is waited for, so that a device need not wait either.
+
+        Args:
+            frames: As they come.
+            settings: Those of the moment, asked for once a frame.
+        """
+        if self._live:
+            for frame in frames:
+                yield self.pair(frame, settings())
+            return
+        begun: _Begun | None = None
+        for frame in frames:
+            if begun is not None and self._incoming:
+                yield self._finished(begun)  # while the enhancer that began it is there
+                begun = None
+            if begun is None:
+                self._change()
+            following = self._begin(frame, settings())
+            if begun is not None:
+                yield self._finished(begun)
+            begun = following
+            if begun.pair.ready:
+                yield self._finished(begun)
+                begun = None
+            # Do not keep the last frame alive while waiting for the next.
+            del frame, following
+        if begun is not None:
+            yield self._finished(begun)
+
     def pair(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
         """A frame and what becomes of it.
 
@@ -95,6 +138,18 @@ class Enhancing:
         self._last = None
         self._change()
         self.enhancer.close()
+
+    def _begin(self, frame: Frame, settings: EnhanceSettings) -> _Begun:
+        start = time.perf_counter()
+        pair = self.enhancer.begin(frame, settings)
+        return _Begun(pair, settings, time.perf_counter() - start)
+
+    def _finished(self, begun: _Begun) -> FramePair:
+        start = time.perf_counter()
+        pair = begun.pair.result()
+        self._stats.took("enhance", begun.took_s + time.perf_counter() - start)
+        self._stats.enhanced.passed(pair.original.captured_at or None)
+        return replace(pair, settings=begun.settings)
 
     def _enhanced(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
         with self._stats.stage("enhance"):

@@ -201,8 +201,7 @@ class Pipeline:
         self._frames.close()
 
     def _enhance(self) -> None:
-        for frame in self._frames:
-            pair = self._enhancing.pair(frame, self.settings)
+        for pair in self._enhancing.pairs(self._frames, lambda: self.settings):
             for branch in self._branches:
                 with suppress(ChannelAborted):  # it has failed, or all are aborted and the next frame tells
                     branch.pairs.put(pair)

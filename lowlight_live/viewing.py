@@ -16,6 +16,7 @@ from lowlight_live.enhance.protocols import Enhancer, EnhancerInfo
 from lowlight_live.enhancing import warm_up
 from lowlight_live.frame import Frame, FramePair
 from lowlight_live.outlets import Outlet
+from lowlight_live.pending import Pending
 from lowlight_live.pipeline import Pipeline
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.video.latest import LatestPair
@@ -63,6 +64,9 @@ class Unenhanced:
 
     def enhance(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
         return FramePair(frame, frame)
+
+    def begin(self, frame: Frame, settings: EnhanceSettings) -> Pending[FramePair]:
+        return Pending.of(self.enhance(frame, settings))
 
     def reset(self) -> None:
         """There is nothing to forget."""

@@ -11,6 +11,7 @@ import numpy as np
 
 from lowlight_live.enhance.protocols import EnhancerInfo
 from lowlight_live.frame import Frame, FramePair
+from lowlight_live.pending import Pending
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.video.protocols import SourceInfo
 
@@ -58,6 +59,9 @@ class FakeEnhancer:
             self._before(frame.pts)
         self.seen.append(settings)
         return FramePair(frame, replace(frame, rgb=frame.rgb + np.uint8(1)))
+
+    def begin(self, frame: Frame, settings: EnhanceSettings) -> Pending[FramePair]:
+        return Pending.of(self.enhance(frame, settings))
 
     def reset(self) -> None:
         pass

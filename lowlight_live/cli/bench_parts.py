@@ -19,6 +19,7 @@ from lowlight_live.enhance.cuda import TorchExecutor
 from lowlight_live.enhance.curve_enhancer import EnhancerSpec
 from lowlight_live.enhance.noise import flat_noise
 from lowlight_live.enhance.protocols import Enhancer, Executor, Glance
+from lowlight_live.enhancing import Enhancing
 from lowlight_live.evaluation.speed import (
     ALL_STAGES,
     COPY,
@@ -34,11 +35,12 @@ from lowlight_live.evaluation.speed import (
     seconds_of,
 )
 from lowlight_live.evaluation.speed_reference import REFERENCE_MODEL, PlainForm
-from lowlight_live.evaluation.speed_stages import StageClock, settling
+from lowlight_live.evaluation.speed_stages import StageClock
 from lowlight_live.frame import Rgb
 from lowlight_live.networks.checkpoints import load_network
 from lowlight_live.session import open_files
 from lowlight_live.settings import EnhanceSettings
+from lowlight_live.stats import StatsRecorder
 from lowlight_live.video.transcode import transcode
 from lowlight_live.video.writer import WriterSpec
 from lowlight_live.weights import resolve_weights
@@ -59,7 +61,9 @@ def size_name(rgb: Rgb) -> str:
 
 
 def frame_works(spec: EnhancerSpec, enhancer: Enhancer, pictures: Sequence[Rgb], frames: int) -> list[Work]:
-    """Frames in and frames out, with all stages and frame by frame.
+    """Frames in and frames out, as a file's come and go, with all stages and frame by frame.
+
+    A device that works by itself has the next frame before the last one is out: timed is how far results lie apart.
 
     Args:
         spec: What the enhancer was built from.
@@ -68,16 +72,15 @@ def frame_works(spec: EnhancerSpec, enhancer: Enhancer, pictures: Sequence[Rgb],
         frames: That are timed in a turn, as means over the frames of which the network sees one.
     """
     subject = Subject("frame", "", spec.model, spec.device, spec.threads, size_name(pictures[0]))
-    settle = settling(spec.device)
 
     def turn(what: str, settings: EnhanceSettings) -> Measured:
         enhancer.reset()
-        taken = []
-        for frame in islice(back_and_forth(pictures), SETTLING + frames):
-            start = time.perf_counter()
-            enhancer.enhance(frame, settings)
-            settle()
-            taken.append(time.perf_counter() - start)
+        taken, last = [], time.perf_counter()
+        enhancing = Enhancing(enhancer, StatsRecorder(), live=False)
+        for _ in enhancing.pairs(islice(back_and_forth(pictures), SETTLING + frames), lambda: settings):
+            now = time.perf_counter()
+            taken.append(now - last)
+            last = now
         return {replace(subject, what=what): over_cycles(taken[SETTLING:], enhancer.info.network_every)}
 
     return [partial(turn, what, settings) for what, settings in WAYS.items()]
@@ -139,12 +142,12 @@ def step_work(model: str, rgb: Rgb, frames: int) -> tuple[Work, Callable[[], int
     subject = Subject("step", STEP, model, executor.device, 1, size_name(rgb))
 
     def turn() -> Measured:
-        return {subject: [seconds_of(lambda: executor.render(glance.maps)) for _ in range(frames)]}
+        return {subject: [seconds_of(lambda: executor.render(glance.maps).result()) for _ in range(frames)]}
 
     def codes_off() -> int:
         exact = TorchExecutor(network, lines=_STEP_LINES, device="cpu", precision="float32")
         _seen(exact, rgb)
-        expected, given = exact.render(glance.maps), executor.render(glance.maps)
+        expected, given = exact.render(glance.maps).result(), executor.render(glance.maps).result()
         exact.close()
         return int(np.abs(expected.astype(np.int16) - given).max())
 

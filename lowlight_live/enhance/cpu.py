@@ -26,6 +26,7 @@ from lowlight_live.frame import Rgb
 from lowlight_live.networks.curves import CurveMaps, curve_slope
 from lowlight_live.networks.dce import CurveNetwork
 from lowlight_live.networks.thumbnail import area_weights, thumbnail_size
+from lowlight_live.pending import Pending
 
 _NO_STATE = np.empty((3, 0, 0), np.uint16)
 
@@ -156,7 +157,7 @@ class CpuExecutor:
             maps = self._network(seen, exposure) if self._network.takes_exposure else self._network(seen)
             return Glance(torch.from_numpy(self.small)[None], CurveMaps(maps.alpha.float(), maps.iterations))
 
-    def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Rgb:
+    def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Pending[Rgb]:
         """Apply the curves to every pixel; see `Executor.render`."""
         out = np.empty_like(self._rgb)
         alpha = np.ascontiguousarray(maps.alpha[0].numpy())
@@ -166,7 +167,7 @@ class CpuExecutor:
                 out.shape[0],
                 lambda first, last: curve_rows(self._rgb, alpha, maps.iterations, saturation, out, first, last),
             )
-            return out
+            return Pending.of(out)
         dither = dither_pattern(out.shape[1])
         if not smoothing:
             self._row_threads.share(
@@ -175,7 +176,7 @@ class CpuExecutor:
                     scene.state, alpha, maps.iterations, saturation, dither, out, first, last
                 ),
             )
-            return out
+            return Pending.of(out)
         if not self._shrunk:
             self._shrink()
         slope = self._slope(maps, alpha)
@@ -200,7 +201,7 @@ class CpuExecutor:
 
         self._row_threads.share(out.shape[0], render_some)
         self._smoothed = _NO_STATE  # a frame that stands alone is rare
-        return out
+        return Pending.of(out)
 
     def close(self) -> None:
         """End the threads; see `Executor.close`."""

@@ -1,5 +1,7 @@
 """Runs the enhancer on a GPU, everything between one upload and one download, with nothing waited for on the way.
 
+While it works on one frame, the next arrives and the last result leaves, see `transfer`.
+
 The network runs in half precision. The same code on the CPU in float32 is the reference for all executors.
 """
 
@@ -22,6 +24,7 @@ from lowlight_live.frame import Rgb
 from lowlight_live.networks.curves import CurveMaps, curve_slope
 from lowlight_live.networks.dce import CurveNetwork
 from lowlight_live.networks.thumbnail import thumbnail_size
+from lowlight_live.pending import Pending
 
 
 class TorchExecutor:
@@ -141,8 +144,8 @@ class TorchExecutor:
         self._shrunk = True
         return Glance(room.small, maps)
 
-    def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Rgb:
-        """Apply the curves to every pixel and download the result; see `Executor.render`."""
+    def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Pending[Rgb]:
+        """Apply the curves to every pixel and begin to download the result; see `Executor.render`."""
         room = self._loaded
         scene, key = self._seen_scene()
         with self._at_work():
@@ -155,8 +158,7 @@ class TorchExecutor:
                 ("render", key, smoothing, saturation, self._alone, kept.alpha.shape, kept.iterations),
                 lambda: self._render(room, scene, kept, smoothing, saturation),
             )
-            result: Rgb = room.result.fetch(room.codes)
-        return result
+            return room.result.fetch(room.codes)
 
     def close(self) -> None:
         """Let go of the frame and the device memory; see `Executor.close`."""

@@ -8,7 +8,7 @@ from torch import Tensor
 from lowlight_live.enhance.denoise import Estimate
 from lowlight_live.enhance.device_plan import DevicePlan
 from lowlight_live.enhance.dither import dither_pattern
-from lowlight_live.enhance.transfer import Download, Upload
+from lowlight_live.enhance.transfer import FrameDownload, FrameUpload
 from lowlight_live.networks.thumbnail import area_weights
 
 
@@ -30,9 +30,9 @@ class Room:
 
     def __init__(self, height: int, width: int, thumbnail: tuple[int, int], device: torch.device) -> None:
         self.shape = (height, width, 3)
-        self.frame = Upload(self.shape, torch.uint8, device)
+        self.frame = FrameUpload(self.shape, device)
         self.codes = torch.empty(self.shape, dtype=torch.uint8, device=device)
-        self.result = Download(self.shape, torch.uint8, device)
+        self.result = FrameDownload(self.shape, device)
         self.plan = DevicePlan(height, width, device)
         self.exposure = torch.zeros((1, 1), device=device)
         self.small = torch.zeros((1, 3, *thumbnail), device=device)

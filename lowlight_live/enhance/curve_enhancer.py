@@ -22,6 +22,7 @@ from lowlight_live.errors import DeviceError
 from lowlight_live.frame import Frame, FramePair, Rgb
 from lowlight_live.networks.checkpoints import load_network
 from lowlight_live.networks.curves import CurveMaps, adjust_maps
+from lowlight_live.pending import Pending
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.weights import DEFAULT_MODEL, resolve_weights
 
@@ -134,12 +135,27 @@ class CurveEnhancer:
             ValueError: The frame's rgb is not (H, W, 3) uint8.
             DeviceError: The device ran out of memory or was lost, and no other is left, see `ladder`.
         """
+        return self.begin(frame, settings).result()
+
+    def begin(self, frame: Frame, settings: EnhanceSettings) -> Pending[FramePair]:
+        """Begin to enhance one frame; see `Enhancer.begin`, and `enhance` for what it raises."""
         if settings.strength == 0:
             if frame.discontinuity:
                 self.reset()
-            return FramePair(frame, frame)
+            return Pending.of(FramePair(frame, frame))
         _check(frame)
-        return FramePair(frame, replace(frame, rgb=self._on_a_device(lambda: self._rendered(frame, settings))))
+        rgb = self._on_a_device(lambda: self._rendered(frame, settings))
+        executor = self._executor
+
+        def finished() -> FramePair:
+            def arrived() -> Rgb:
+                # A device that failed meanwhile took along what it was at work on: that is begun again elsewhere.
+                again = self._executor is not executor
+                return (self._rendered(frame, settings) if again else rgb).result()
+
+            return FramePair(frame, replace(frame, rgb=self._on_a_device(arrived)))
+
+        return Pending(finished, lambda: rgb.ready)
 
     def _on_a_device(self, step: Callable[[], Result]) -> Result:
         """Take a step; when its device fails, with nothing remembered on the next one.
@@ -168,7 +184,7 @@ class CurveEnhancer:
     def _executor(self) -> Executor:
         return self._ladder.executor
 
-    def _rendered(self, frame: Frame, settings: EnhanceSettings) -> Rgb:
+    def _rendered(self, frame: Frame, settings: EnhanceSettings) -> Pending[Rgb]:
         if self._network_maps is None or self._frame is not frame:
             self._network_maps = self._next(frame, settings)
         elif self._looks_other(settings):

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Protocol
 
 from lowlight_live.frame import Frame, FramePair, Rgb
+from lowlight_live.pending import Pending
 from lowlight_live.settings import EnhanceSettings
 
 if TYPE_CHECKING:
@@ -68,6 +69,16 @@ class Enhancer(Protocol):
 
         Raises:
             ModelError: The network or its device failed.
+        """
+        ...
+
+    def begin(self, frame: Frame, settings: EnhanceSettings) -> Pending[FramePair]:
+        """Begin to enhance one frame, which a device may go on with by itself; `enhance` is this and waiting.
+
+        The next frame may be begun before the result is asked for, one after the next may not.
+
+        Raises:
+            ModelError: The network or its device failed; asking for the result can raise it too.
         """
         ...
 
@@ -138,8 +149,8 @@ class Executor(Protocol):
         """
         ...
 
-    def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Rgb:
-        """Apply the curves to every pixel; a new array each time.
+    def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Pending[Rgb]:
+        """Apply the curves to every pixel; a new array each time, for which the next frame need not wait.
 
         A loaded frame is rounded to 8 bit. An estimate is smoothed in space where it is still noisy, and dithered.
 

@@ -1,15 +1,23 @@
-"""Carries arrays between the host and a device through pinned memory that is kept, so that no copy need be waited for.
+"""Carries arrays between the host and a device on streams of their own, beside the work on other frames.
 
-Pinning a buffer for each frame can cost more than it saves. On the CPU the same code runs without pinning.
+The work reads and writes tensors that never move, so that it can be recorded. An array on its way in lands beside its
+tensor and a result leaves from beside its own: within the device such a copy takes no time, and while the work goes on
+with the tensor, the next array arrives and the last result leaves. Host memory is pinned, without which no copy runs
+beside anything. Events keep the order; `tests/enhance/test_cuda_transfer.py` runs it in every order that they allow.
+
+On the CPU the same code runs on one stream, without pinning.
 """
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager, nullcontext
 from typing import Any, Protocol
 
 import numpy.typing as npt
 import torch
 from torch import Tensor
+
+from lowlight_live.pending import Pending
 
 
 class Event(Protocol):
@@ -17,11 +25,15 @@ class Event(Protocol):
 
     def record(self) -> None: ...
 
+    def wait(self) -> None: ...
+
+    def query(self) -> bool: ...
+
     def synchronize(self) -> None: ...
 
 
 class Upload:
-    """Takes arrays of one shape to the device, through two buffers in turn.
+    """Takes arrays of one shape to the device, through two buffers in turn, on the current stream.
 
     Attributes:
         there: The last one, on the device: always the same tensor.
@@ -29,7 +41,7 @@ class Upload:
 
     def __init__(self, shape: tuple[int, ...], dtype: torch.dtype, device: torch.device) -> None:
         self.there = torch.empty(shape, dtype=dtype, device=device)
-        self._here = [_host_buffer(shape, dtype, device) for _ in range(2)]
+        self._here = [host_buffer(shape, dtype, device) for _ in range(2)]
         self._done = [new_event(device) for _ in range(2)]
         self._turn = 0
 
@@ -39,30 +51,106 @@ class Upload:
         here, done = self._here[self._turn], self._done[self._turn]
         # Of the copy before the last: until it is done it still reads this buffer.
         done.synchronize()
-        here.copy_(torch.from_numpy(array))
-        self.there.copy_(here, non_blocking=True)
+        copy(here, torch.from_numpy(array))
+        copy(self.there, here)
         done.record()
 
 
-class Download:
-    """Brings tensors of one shape back."""
+class FrameUpload:
+    """Takes pictures to the device on a stream of its own, while the current stream works on the one before.
 
-    def __init__(self, shape: tuple[int, ...], dtype: torch.dtype, device: torch.device) -> None:
-        self._here = _host_buffer(shape, dtype, device)
-        self._done = new_event(device)
+    Attributes:
+        there: The last one, on the device: always the same tensor.
+    """
 
-    def fetch(self, tensor: Tensor) -> npt.NDArray[Any]:
-        """Wait for a tensor; a new array each time."""
-        self._here.copy_(tensor, non_blocking=True)
-        self._done.record()
-        self._done.synchronize()
-        return self._here.clone().numpy()
+    def __init__(self, shape: tuple[int, ...], device: torch.device) -> None:
+        self.there = torch.empty(shape, dtype=torch.uint8, device=device)
+        self._stream = SideStream(device)
+        self._here = [host_buffer(shape, torch.uint8, device) for _ in range(2)]
+        self._landed = [self._stream.tensor(shape, device) for _ in range(2)]
+        self._arrived = [new_event(device) for _ in range(2)]
+        self._taken = [new_event(device) for _ in range(2)]
+        self._turn = 0
+
+    def send(self, rgb: npt.NDArray[Any]) -> None:
+        """Begin to copy; the picture may be changed as soon as this returns."""
+        self._turn = 1 - self._turn
+        here, landed = self._here[self._turn], self._landed[self._turn]
+        arrived, taken = self._arrived[self._turn], self._taken[self._turn]
+        arrived.synchronize()  # the picture before the last has left the host
+        copy(here, torch.from_numpy(rgb))
+        with self._stream.current():
+            taken.wait()  # and its place on the device
+            copy(landed, here)
+            arrived.record()
+        arrived.wait()
+        copy(self.there, landed)
+        taken.record()
+
+
+class FrameDownload:
+    """Brings pictures back on a stream of its own, while the current stream works on the next."""
+
+    def __init__(self, shape: tuple[int, ...], device: torch.device) -> None:
+        self._device = device
+        self._stream = SideStream(device)
+        self._leaving = [self._stream.tensor(shape, device) for _ in range(2)]
+        self._ready = [new_event(device) for _ in range(2)]
+        self._gone = [new_event(device) for _ in range(2)]
+        self._turn = 0
+
+    def fetch(self, picture: Tensor) -> Pending[npt.NDArray[Any]]:
+        """Begin to copy; the tensor may be changed by what the current stream is asked for next.
+
+        Returns:
+            A new array. At most one more may be on its way when it is asked for.
+        """
+        self._turn = 1 - self._turn
+        leaving, ready, gone = self._leaving[self._turn], self._ready[self._turn], self._gone[self._turn]
+        gone.wait()  # the result before the last has left its place on the device
+        copy(leaving, picture)
+        ready.record()
+        # The allocator of pinned memory keeps what is given back to it: only the first few have to be pinned.
+        here = host_buffer(tuple(picture.shape), picture.dtype, self._device)
+        with self._stream.current():
+            ready.wait()
+            copy(here, leaving)
+            gone.record()
+
+        def waited() -> npt.NDArray[Any]:
+            gone.synchronize()
+            return here.numpy()
+
+        return Pending(waited, gone.query)
+
+
+class SideStream:
+    """A stream beside the one that is current, or that one where the device has none."""
+
+    def __init__(self, device: torch.device) -> None:
+        self._stream = torch.cuda.Stream(device) if device.type == "cuda" else None  # type: ignore[no-untyped-call]
+
+    def current(self) -> AbstractContextManager[Any]:
+        """Ask this one for what happens inside."""
+        return torch.cuda.stream(self._stream) if self._stream is not None else nullcontext()
+
+    def tensor(self, shape: tuple[int, ...], device: torch.device) -> Tensor:
+        """Of bytes, for both streams: its memory is given to nobody else before both have done what they were asked."""
+        made = torch.empty(shape, dtype=torch.uint8, device=device)
+        if self._stream is not None:
+            made.record_stream(self._stream)
+        return made
 
 
 class _NoEvent:
     """Of a device on which everything is done at once."""
 
     def record(self) -> None: ...
+
+    def wait(self) -> None: ...
+
+    def query(self) -> bool:
+        return True
 
     def synchronize(self) -> None: ...
 
@@ -72,5 +160,11 @@ def new_event(device: torch.device) -> Event:
     return torch.cuda.Event() if device.type == "cuda" else _NoEvent()  # type: ignore[no-untyped-call]
 
 
-def _host_buffer(shape: tuple[int, ...], dtype: torch.dtype, device: torch.device) -> Tensor:
+def copy(target: Tensor, source: Tensor) -> None:
+    """As soon as the current stream comes to it; between tensors of the host, at once."""
+    target.copy_(source, non_blocking=True)
+
+
+def host_buffer(shape: tuple[int, ...], dtype: torch.dtype, device: torch.device) -> Tensor:
+    """Memory of the host that a device can copy from and to while others work."""
     return torch.empty(shape, dtype=dtype, pin_memory=device.type == "cuda")

@@ -37,7 +37,8 @@ from lowlight_live.evaluation.speed import (
 )
 from lowlight_live.evaluation.speed_report import Bench, about_this_run, to_json
 from lowlight_live.evaluation.speed_stages import StageClock
-from lowlight_live.frame import Frame
+from lowlight_live.frame import Frame, FramePair
+from lowlight_live.pending import Pending
 from lowlight_live.video.reader import VideoReader
 from lowlight_live.video.transcode import transcode
 from lowlight_live.video.writer import WriterSpec
@@ -296,8 +297,9 @@ class FakeEnhancer:
         self.asked: list[str | bool] = []
         self.info = EnhancerInfo("net", "net", "cpu", "float32", (0, 0), "", network_every=2)
 
-    def enhance(self, _frame: Frame, settings: object) -> None:
+    def begin(self, frame: Frame, settings: object) -> Pending[FramePair]:
         self.asked.append(settings == WAYS[ALL_STAGES])
+        return Pending.of(FramePair(frame, frame))
 
     def reset(self) -> None:
         self.asked.append("reset")

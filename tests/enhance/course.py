@@ -63,7 +63,7 @@ def shown(executor: Executor, moments: list[Moment]) -> list[Rgb]:
             executor.blend(moment.plan)
         glance = executor.estimate(moment.exposure)
         maps = moment.maps or adjust_maps(glance.maps, strength=0.9, exposure=0.3)
-        pictures.append(executor.render(maps, moment.smoothing, moment.saturation))
+        pictures.append(executor.render(maps, moment.smoothing, moment.saturation).result())
     return pictures
 
 

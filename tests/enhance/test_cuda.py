@@ -16,9 +16,10 @@ from torch.utils._pytree import tree_leaves
 from lowlight_live.enhance.cuda import TorchExecutor
 from lowlight_live.enhance.cuda_graph import Recording
 from lowlight_live.enhance.forms import Form, PlainForm
-from lowlight_live.enhance.transfer import Download
+from lowlight_live.enhance.transfer import FrameDownload
 from lowlight_live.networks.dce import CurveNetwork, DCENet
 from lowlight_live.networks.live import DCELive
+from lowlight_live.pending import Pending
 from tests.enhance.course import course, largest_difference, shown, steep_maps
 from tests.enhance.interpreter import needs_triton
 from tests.enhance.tape import Tape
@@ -58,7 +59,7 @@ def test_no_recorded_step_touches_the_host(architecture: type[CurveNetwork], mon
     # The device "meta" computes shapes alone, and refuses to tell a value. Inference mode would hide what an operation
     # is made of.
     monkeypatch.setattr(torch, "inference_mode", torch.no_grad)
-    monkeypatch.setattr(Download, "fetch", lambda *_: np.zeros((48, 64, 3), np.uint8))
+    monkeypatch.setattr(FrameDownload, "fetch", lambda *_: Pending.of(np.zeros((48, 64, 3), np.uint8)))
     watched = executor(architecture().eval(), "meta", "float16")
     found: list[str] = []
     steps: set[str] = set()
@@ -72,7 +73,7 @@ def test_no_recorded_step_touches_the_host(architecture: type[CurveNetwork], mon
     moments = course(48, 64, 6)
     shown(watched, moments)
     watched.load(moments[0].rgb)
-    watched.render(watched.estimate().maps)
+    watched.render(watched.estimate().maps).result()
     assert not found
     assert steps == {"blend", "glance", "render"}
 
@@ -89,7 +90,7 @@ def test_maps_and_results_are_the_callers_own() -> None:
     given = []
     for moment in course(30, 40, 6):
         one.load(moment.rgb)
-        maps, picture = one.estimate().maps, one.render(steep_maps())
+        maps, picture = one.estimate().maps, one.render(steep_maps()).result()
         assert maps.alpha.dtype == torch.float32, "half precision would swallow the steps of smoothing over time"
         given.append((maps, picture, maps.alpha.clone(), picture.copy()))
     for maps, picture, alpha, codes in given:
@@ -100,7 +101,7 @@ def test_maps_and_results_are_the_callers_own() -> None:
 
 def test_without_a_frame_there_is_nothing_to_do() -> None:
     one = executor(DCELive())
-    for ask in (one.estimate, lambda: one.begin(None), lambda: one.render(steep_maps())):
+    for ask in (one.estimate, lambda: one.begin(None), lambda: one.render(steep_maps()).result()):
         with pytest.raises(ValueError, match="load"):
             ask()
     one.load(course(30, 40, 3)[0].rgb)

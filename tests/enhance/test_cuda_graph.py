@@ -102,7 +102,7 @@ def test_while_a_slider_moves_rendering_is_not_recorded() -> None:
         one.load(rgb)
         one.begin(flat_noise(3.0))
     for step in range(8):
-        assert same([plain.render(steep_maps(), step / 8)], [played.render(steep_maps(), step / 8)])
+        assert same([plain.render(steep_maps(), step / 8).result()], [played.render(steep_maps(), step / 8).result()])
     assert tape.recordings == 0
     played.close()
 
@@ -160,7 +160,7 @@ def test_maps_of_another_shape_are_other_steps() -> None:
         one.load(rgb)
     own = plain.estimate().maps
     for maps in [own, steep_maps(), own, steep_maps(0.1), own, steep_maps(0.2)]:
-        assert np.array_equal(plain.render(maps), played.render(maps))
+        assert np.array_equal(plain.render(maps).result(), played.render(maps).result())
     assert tape.recordings == 2
     played.close()
 

@@ -1,75 +1,142 @@
-"""Copies between host and device go through buffers that are kept, and no buffer is refilled while it is still read."""
+"""Copies between host and device run beside the work, and no buffer is refilled while it is still read."""
 
 from __future__ import annotations
+
+from collections.abc import Callable
 
 import numpy as np
 import pytest
 import torch
 
 from lowlight_live.enhance import transfer
-from lowlight_live.enhance.transfer import Download, Upload
+from lowlight_live.enhance.transfer import FrameDownload, FrameUpload, Upload
+from tests.enhance.streams import Mark, Order, Side
 
 CPU = torch.device("cpu")
+SHAPE = (2, 3)
+ORDERS = 60
+FRAMES = 12
 
 
-class Marks:
-    """Makes events that tell what is done with them."""
+class Device:
+    """Uploads, a factor sent beside each frame, work of two steps, and downloads."""
 
-    def __init__(self) -> None:
-        self.told: list[tuple[str, int]] = []
-        self._made = 0
+    def __init__(self, patch: pytest.MonkeyPatch, seed: int) -> None:
+        self._order = order = Order(seed)
+        patch.setattr(transfer, "new_event", lambda _device: Mark(order))
+        patch.setattr(transfer, "SideStream", lambda _device: Side(order))
+        patch.setattr(transfer, "copy", order.copy)
+        self.upload = FrameUpload(SHAPE, CPU)
+        self.factor = Upload((1,), torch.uint8, CPU)
+        self.download = FrameDownload(SHAPE, CPU)
+        self._codes = order.on_device(torch.zeros(SHAPE, dtype=torch.uint8))
+        for tensor in (self.upload.there, self.factor.there):
+            order.on_device(tensor)
 
-    def __call__(self, _device: torch.device) -> Mark:
-        self._made += 1
-        return Mark(self, self._made - 1)
+    def begin(self, value: int) -> Callable[[], list[int]]:
+        """Send a picture of a value, ask for 1 + value * factor; the picture and the factor are spoilt at once."""
+        rgb, factor = np.full(SHAPE, value, np.uint8), np.full(1, 1 + value % 3, np.uint8)
+        self.upload.send(rgb)
+        self.factor.send(factor)
+        rgb[:], factor[:] = 255, 255
+
+        def multiply() -> None:
+            torch.mul(self.upload.there, self.factor.there, out=self._codes)
+
+        def add() -> None:
+            self._codes.add_(1)
+
+        self._order.ask(multiply)
+        self._order.ask(add)
+        pending = self.download.fetch(self._codes)
+        return lambda: sorted(set(pending.result().ravel().tolist()))
 
 
-class Mark:
-    def __init__(self, marks: Marks, number: int) -> None:
-        self._marks, self._number = marks, number
+def run(device: Device, ahead: int) -> list[list[int]]:
+    """Results of all frames, each asked for when so many more have been begun."""
+    begun, results = [], []
+    for value in range(FRAMES):
+        begun.append(device.begin(value))
+        if len(begun) > ahead:
+            results.append(begun.pop(0)())
+    return results + [one() for one in begun]
 
-    def record(self) -> None:
-        self._marks.told.append(("record", self._number))
 
-    def synchronize(self) -> None:
-        self._marks.told.append(("wait", self._number))
+EXPECTED = [[1 + value * (1 + value % 3)] for value in range(FRAMES)]
+
+
+@pytest.mark.parametrize("ahead", [0, 1, FRAMES])
+@pytest.mark.parametrize("seed", range(ORDERS))
+def test_in_every_order_each_frame_gets_its_own_result(monkeypatch: pytest.MonkeyPatch, seed: int, ahead: int) -> None:
+    assert run(Device(monkeypatch, seed), ahead) == EXPECTED
+
+
+@pytest.mark.parametrize("what", ["wait", "synchronize"])
+@pytest.mark.parametrize(
+    ("end", "which"), [("upload", 0), ("upload", 1), ("download", 0), ("download", 1), ("factor", 0)]
+)
+def test_without_one_of_the_events_some_order_goes_wrong(
+    monkeypatch: pytest.MonkeyPatch, what: str, end: str, which: int
+) -> None:
+    events = {"upload": ("_arrived", "_taken"), "download": ("_ready", "_gone"), "factor": ("_done",)}
+    used = {
+        ("upload", 0, "wait"),
+        ("upload", 0, "synchronize"),
+        ("upload", 1, "wait"),
+        ("download", 0, "wait"),
+        ("download", 1, "wait"),
+        ("download", 1, "synchronize"),
+        ("factor", 0, "synchronize"),
+    }
+    wrong = 0
+    for seed in range(ORDERS):
+        device = Device(monkeypatch, seed)
+        for event in getattr(getattr(device, end), events[end][which]):
+            monkeypatch.setattr(event, what, lambda: None)
+        wrong += run(device, FRAMES) != EXPECTED
+    assert bool(wrong) == ((end, which, what) in used)
+
+
+def test_a_result_is_ready_when_it_has_arrived(monkeypatch: pytest.MonkeyPatch) -> None:
+    device = Device(monkeypatch, 0)
+    pending = device.download.fetch(device.upload.there)
+    while device._order.go_on():
+        pass
+    assert pending.ready
+    late = device.download.fetch(device.upload.there)
+    assert not late.ready or late.result() is not None
 
 
 def test_an_uploaded_array_always_arrives_in_the_same_tensor() -> None:
-    upload = Upload((2, 3), torch.uint8, CPU)
-    there = upload.there
-    for value in range(4):
-        array = np.full((2, 3), value, np.uint8)
-        upload.send(array)
-        array[:] = 99
-        assert upload.there is there
-        assert (there == value).all(), "what is sent may be changed at once"
+    for upload in (Upload(SHAPE, torch.uint8, CPU), FrameUpload(SHAPE, CPU)):
+        there = upload.there
+        for value in range(4):
+            array = np.full(SHAPE, value, np.uint8)
+            upload.send(array)
+            array[:] = 99
+            assert upload.there is there
+            assert (there == value).all(), "what is sent may be changed at once"
 
 
-def test_a_buffer_is_filled_again_only_after_its_last_copy(monkeypatch: pytest.MonkeyPatch) -> None:
-    marks = Marks()
-    monkeypatch.setattr(transfer, "new_event", marks)
-    upload = Upload((1,), torch.uint8, CPU)
-    for _ in range(3):
-        upload.send(np.zeros(1, np.uint8))
-    waits_and_copies = [("wait", 1), ("record", 1), ("wait", 0), ("record", 0), ("wait", 1), ("record", 1)]
-    assert marks.told == waits_and_copies
-
-
-def test_a_download_is_waited_for_and_new_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
-    marks = Marks()
-    monkeypatch.setattr(transfer, "new_event", marks)
-    download = Download((3,), torch.uint8, CPU)
-    first = download.fetch(torch.tensor([1, 2, 3], dtype=torch.uint8))
-    second = download.fetch(torch.tensor([4, 5, 6], dtype=torch.uint8))
-    assert marks.told == [("record", 0), ("wait", 0)] * 2
+def test_a_download_is_new_each_time() -> None:
+    download = FrameDownload((3,), CPU)
+    first = download.fetch(torch.tensor([1, 2, 3], dtype=torch.uint8)).result()
+    second = download.fetch(torch.tensor([4, 5, 6], dtype=torch.uint8)).result()
     assert first.tolist() == [1, 2, 3]
     assert second.tolist() == [4, 5, 6]
 
 
 @pytest.mark.gpu
-def test_host_buffers_are_pinned_for_a_gpu() -> None:
-    upload = Upload((2, 3), torch.uint8, torch.device("cuda"))
+def test_on_a_gpu_pictures_go_in_and_out_beside_the_work() -> None:
+    device = torch.device("cuda")
+    shape = (1080, 1920, 3)
+    upload, download = FrameUpload(shape, device), FrameDownload(shape, device)
     assert all(buffer.is_pinned() for buffer in upload._here)
-    upload.send(np.full((2, 3), 7, np.uint8))
-    assert Download((2, 3), torch.uint8, torch.device("cuda")).fetch(upload.there).tolist() == [[7] * 3] * 2
+    begun, results = [], []
+    for value in range(40):
+        upload.send(np.full(shape, value, np.uint8))
+        begun.append(download.fetch(upload.there * 3 + 1))
+        if len(begun) > 1:
+            results.append(begun.pop(0).result())
+    results += [one.result() for one in begun]
+    assert [(int(one.min()), int(one.max())) for one in results] == [(value * 3 + 1,) * 2 for value in range(40)]

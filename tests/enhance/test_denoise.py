@@ -172,7 +172,7 @@ def test_compiled_and_plain_form_agree(shape: tuple[int, int], smoothing: float)
             else:
                 executor.blend(how)
             glance = executor.estimate()
-            shown.append((glance.small.numpy().copy(), executor.render(maps, smoothing).astype(int)))
+            shown.append((glance.small.numpy().copy(), executor.render(maps, smoothing).result().astype(int)))
         executor.close()
         results.append(shown)
     for step, ((small, picture), (plain_small, plain_picture)) in enumerate(zip(*results, strict=True)):
@@ -188,7 +188,7 @@ def test_first_frame_of_an_estimate_is_rendered_as_it_is() -> None:
     for executor in both(DCENetPlus()):
         executor.load(rgb)
         executor.begin(None)
-        assert np.array_equal(executor.render(CurveMaps(torch.zeros(1, 1, 3, 2, 2), 8), 1.0), rgb)
+        assert np.array_equal(executor.render(CurveMaps(torch.zeros(1, 1, 3, 2, 2), 8), 1.0).result(), rgb)
         executor.close()
 
 
@@ -206,7 +206,7 @@ def test_smoothing_in_space_takes_noise_and_keeps_edges() -> None:
         executor.load(frames[1])
         executor.blend(plan())
         executor.estimate()
-        shown.append(executor.render(maps, smoothing).astype(float))
+        shown.append(executor.render(maps, smoothing).result().astype(float))
     executor.close()
     dark = np.s_[:, 4 : WIDTH // 2 - 4]
     assert shown[1][dark].std() < 0.5 * shown[0][dark].std()
@@ -237,7 +237,7 @@ def test_both_forms_agree_where_only_some_rows_are_heavy_with_noise() -> None:
         executor.load(frame)
         executor.begin(NOISE)
         executor.estimate()
-        results.append(executor.render(maps, 0.8).astype(int))
+        results.append(executor.render(maps, 0.8).result().astype(int))
         if isinstance(executor, CpuExecutor):
             assert executor._scene is not None
             scene = executor._scene
@@ -256,6 +256,6 @@ def test_a_small_noisy_picture_of_any_size_is_smoothed(size: tuple[int, int]) ->
         executor.load(frame)
         executor.begin(NOISE)
         executor.estimate()
-        results.append(executor.render(maps, 0.8).astype(int))
+        results.append(executor.render(maps, 0.8).result().astype(int))
         executor.close()
     assert np.abs(results[0] - results[1]).max() <= 1

@@ -78,7 +78,7 @@ def test_executor_matches_the_plain_form(
     executor = build(network)
     try:
         executor.load(rgb)
-        result = executor.render(executor.estimate().maps)
+        result = executor.render(executor.estimate().maps).result()
     finally:
         executor.close()
     assert result.dtype == np.uint8
@@ -97,7 +97,7 @@ def test_executor_takes_frames_of_changing_size_and_keeps_no_old_result(
         results = []
         for rgb in pictures:
             executor.load(rgb)
-            results.append(executor.render(executor.estimate().maps))
+            results.append(executor.render(executor.estimate().maps).result())
     finally:
         executor.close()
     for rgb, result in zip(pictures, results, strict=True):
@@ -115,7 +115,7 @@ def test_the_strongest_curves_stay_in_range_and_keep_black_and_white(
         executor.load(np.repeat(ramp, 8, axis=0))
         device = executor.estimate().maps.alpha.device
         maps = CurveMaps(torch.full((1, 1, 3, 2, 2), strength, device=device), iterations=8)
-        result = executor.render(maps)[0, :, 1].astype(int)
+        result = executor.render(maps).result()[0, :, 1].astype(int)
     finally:
         executor.close()
     x = np.arange(256) / 255
@@ -161,6 +161,8 @@ def test_exposure_and_strength_are_the_same_on_every_executor(network: CurveNetw
     for build in (EXECUTORS[0].values[0], EXECUTORS[1].values[0]):
         executor = build(network)
         executor.load(rgb)
-        results.append(executor.render(adjust_maps(executor.estimate().maps, strength=0.6, exposure=1.3)).astype(int))
+        results.append(
+            executor.render(adjust_maps(executor.estimate().maps, strength=0.6, exposure=1.3)).result().astype(int)
+        )
         executor.close()
     assert np.abs(results[0] - results[1]).max() <= 1

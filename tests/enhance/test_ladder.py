@@ -15,9 +15,11 @@ from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.cuda import TorchExecutor
 from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
 from lowlight_live.enhance.protocols import Glance
+from lowlight_live.enhance.transfer import FrameDownload
 from lowlight_live.errors import DeviceError
-from lowlight_live.frame import Frame
+from lowlight_live.frame import Frame, Rgb
 from lowlight_live.networks.dce import CurveNetwork
+from lowlight_live.pending import Pending
 from lowlight_live.settings import EnhanceSettings
 from tests.models import save_flat_weights
 
@@ -132,6 +134,37 @@ def test_the_result_after_a_step_down_is_that_of_the_device_that_took_over(
         assert np.abs(alone.enhance(frame(1), EnhanceSettings()).enhanced.rgb.astype(int) - result).max() <= 1
     finally:
         alone.close()
+
+
+def test_what_a_lost_device_was_still_at_work_on_is_begun_again_in_order(
+    enhancer: CurveEnhancer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Each frame alone, so that it does not matter to the others which device it was begun on.
+    settings = EnhanceSettings(denoise=0, temporal_smoothing=0, auto=False)
+    expected = [enhancer.enhance(frame(pts), settings).enhanced.rgb for pts in range(4)]
+    enhancer.reset()
+    begun = [enhancer.begin(frame(pts), settings) for pts in range(2)]
+    lost = FrameDownload.fetch
+
+    def fetch(self: FrameDownload, picture: torch.Tensor) -> Pending[Rgb]:
+        lost(self, picture)
+
+        def gone() -> Rgb:
+            raise torch.AcceleratorError("gone")
+
+        return Pending(gone, lambda: False)
+
+    pairs = [begun[0].result()]
+    monkeypatch.setattr(FrameDownload, "fetch", fetch)
+    third = enhancer.begin(frame(2), settings)
+    pairs.append(begun[1].result())
+    fourth = enhancer.begin(frame(3), settings)
+    pairs += [third.result(), fourth.result()]
+    assert [pair.original.pts for pair in pairs] == [0, 1, 2, 3]
+    for pair, rgb in zip(pairs, expected, strict=True):
+        assert np.abs(pair.enhanced.rgb.astype(int) - rgb).max() <= 1
+    assert isinstance(enhancer._executor, CpuExecutor)
+    assert enhancer.warnings == ("cuda:0 was lost: the CPU took over.",)
 
 
 def test_the_last_device_that_fails_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

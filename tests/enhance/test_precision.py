@@ -32,7 +32,7 @@ def dark_picture() -> Rgb:
 def rendered(executor: Executor, rgb: Rgb) -> np.ndarray:
     try:
         executor.load(rgb)
-        return executor.render(executor.estimate().maps).astype(int)
+        return executor.render(executor.estimate().maps).result().astype(int)
     finally:
         executor.close()
 

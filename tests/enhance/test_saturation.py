@@ -48,7 +48,7 @@ def test_the_kernels_do_what_the_plain_form_does(way: str, saturation: float) ->
             executor.begin(flat_noise(3.0))
         executor.estimate()
         maps = CurveMaps(torch.full((1, 1, 3, 4, 5), 0.5), 8)
-        results.append(executor.render(maps, 0.8 if way == "smoothed" else 0.0, saturation).astype(int))
+        results.append(executor.render(maps, 0.8 if way == "smoothed" else 0.0, saturation).result().astype(int))
         executor.close()
     assert np.abs(results[0] - results[1]).max() <= 1
     spread = results[0].max(2) - results[0].min(2)

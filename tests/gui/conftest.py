@@ -25,6 +25,7 @@ from lowlight_live.gui.camera_list import CameraList
 from lowlight_live.gui.main_window import MainWindow
 from lowlight_live.gui.store import Store
 from lowlight_live.gui.window_memory import remembered_choice
+from lowlight_live.pending import Pending
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.video.camera import Camera
 from lowlight_live.video.live import CameraSpec
@@ -97,6 +98,9 @@ class Inverting:
     def enhance(self, frame: Frame, settings: EnhanceSettings) -> FramePair:
         self.seen.append(settings)
         return FramePair(frame, replace(frame, rgb=255 - frame.rgb))
+
+    def begin(self, frame: Frame, settings: EnhanceSettings) -> Pending[FramePair]:
+        return Pending.of(self.enhance(frame, settings))
 
     def reset(self) -> None:
         pass

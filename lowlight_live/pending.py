@@ -1,0 +1,39 @@
+"""A result that may still be on its way, so that something else can be done before it is waited for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+
+class Pending(Generic[T]):
+    """Asked for in the thread that began it, once.
+
+    Args:
+        wait: Gives the result, however long it takes.
+        ready: Whether that would take no time.
+    """
+
+    def __init__(self, wait: Callable[[], T], ready: Callable[[], bool]) -> None:
+        self._wait = wait
+        self._ready = ready
+
+    @classmethod
+    def of(cls, result: T) -> Pending[T]:
+        """One that is there."""
+        return cls(lambda: result, lambda: True)
+
+    @property
+    def ready(self) -> bool:
+        """Whether nobody would have to wait."""
+        return self._ready()
+
+    def result(self) -> T:
+        """Wait for it.
+
+        Raises:
+            Exception: What went wrong on the way, which may be known only now.
+        """
+        return self._wait()
