@@ -161,15 +161,15 @@ def saturate_row(values: Floats, amount: float) -> None:
 @compiled("void(float32[:,::1], float32[:,::1], uint8[:,::1])")
 def store_row(values: Floats, threshold: Floats, out: Bytes) -> None:
     """Write one row as bytes: `values` (3, W) in [0, 1], `threshold` (3, W) in [0, 1), `out` (W, 3) filled."""
-    red, green, blue = values[0], values[1], values[2]
+    red, green, blue, flat = values[0], values[1], values[2], out.reshape(out.size)
     for c in range(3):
         value, limit = values[c], threshold[c]
         for x in range(value.shape[0]):
             value[x] = min(min(max(value[x], ZERO), ONE) * CODES + limit[x], CODES)
-    for x in range(out.shape[0]):
-        out[x, 0] = np.uint8(red[x])
-        out[x, 1] = np.uint8(green[x])
-        out[x, 2] = np.uint8(blue[x])
+    for x in range(red.shape[0]):
+        flat[3 * x] = np.uint8(red[x])
+        flat[3 * x + 1] = np.uint8(green[x])
+        flat[3 * x + 2] = np.uint8(blue[x])
 
 
 @compiled(
