@@ -11,6 +11,7 @@ from fractions import Fraction
 import numpy as np
 
 from lowlight_live.enhance.protocols import Enhancer
+from lowlight_live.errors import LowlightError
 from lowlight_live.frame import Frame, FramePair
 from lowlight_live.pending import Pending
 from lowlight_live.settings import EnhanceSettings
@@ -101,7 +102,12 @@ class Enhancing:
                 begun = None
             if begun is None:
                 self._change()
-            following = self._begin(frame, settings())
+            try:
+                following = self._begin(frame, settings())
+            except LowlightError:
+                if begun is not None:
+                    yield self._finished(begun)
+                raise
             if begun is not None:
                 yield self._finished(begun)
             begun = following

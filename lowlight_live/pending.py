@@ -14,16 +14,18 @@ class Pending(Generic[T]):
     Args:
         wait: Gives the result, however long it takes.
         ready: Whether that would take no time.
+        immediate: It was there from the beginning, and not only because somebody was slow to ask.
     """
 
-    def __init__(self, wait: Callable[[], T], ready: Callable[[], bool]) -> None:
+    def __init__(self, wait: Callable[[], T], ready: Callable[[], bool], *, immediate: bool = False) -> None:
         self._wait = wait
         self._ready = ready
+        self.immediate = immediate
 
     @classmethod
     def of(cls, result: T) -> Pending[T]:
         """One that is there."""
-        return cls(lambda: result, lambda: True)
+        return cls(lambda: result, lambda: True, immediate=True)
 
     @property
     def ready(self) -> bool:

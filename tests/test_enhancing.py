@@ -117,3 +117,16 @@ def test_a_device_that_fails_while_it_is_waited_for_is_an_error_after_the_pairs_
     assert [next(pairs).original.pts for _ in range(2)] == [0, 1]
     with pytest.raises(DeviceError, match="gone"):
         next(pairs)
+
+
+def test_a_frame_that_is_finished_comes_out_although_the_next_cannot_be_begun() -> None:
+    class Fails(Slow):
+        def begin(self, frame: Frame, settings: EnhanceSettings) -> Pending[FramePair]:
+            if frame.pts == 2:
+                raise DeviceError("gone")
+            return super().begin(frame, settings)
+
+    pairs = Enhancing(Fails([]), StatsRecorder(), live=False).pairs(frames(5), lambda: SETTINGS)
+    assert [next(pairs).original.pts for _ in range(2)] == [0, 1]
+    with pytest.raises(DeviceError, match="gone"):
+        next(pairs)

@@ -6,6 +6,8 @@ import math
 
 from torch import Tensor
 
+from lowlight_live.pending import Pending
+
 _DARK, _WELL_LIT = 0.25, 0.45
 """Median brightness, as an encoded value, up to which a scene gets all of the enhancement, and from which on none."""
 _DEAD_BAND = 0.12
@@ -19,16 +21,21 @@ _OVERRIDE_STOPS = 1.0
 """Exposure, in either direction, with which a user has taken over."""
 
 
-def strength_for(small: Tensor) -> float:
-    """The strength that a scene calls for, from 0 to 1.
-
-    By the median, because a lamp in a dark room does not make it well lit, nor a window at its edge.
+def usual_brightness(small: Tensor) -> Tensor:
+    """The median over a thumbnail: a lamp in a dark room does not make it well lit, nor a window at its edge.
 
     Args:
-        small: (1, 3, h, w) in [0, 1], the thumbnail.
+        small: (1, 3, h, w) in [0, 1].
+
+    Returns:
+        () float32, in [0, 1].
     """
     # Every fourth pixel of every fourth row is enough, and a sixteenth of the sorting.
-    brightness = float(small[..., ::4, ::4].float().mean(1).median())
+    return small[..., ::4, ::4].float().mean(1).median()
+
+
+def strength_for(brightness: float) -> float:
+    """The strength that a scene of a usual brightness calls for, from 0 to 1."""
     share = (_WELL_LIT - brightness) / (_WELL_LIT - _DARK)
     share = min(max(share, 0.0), 1.0)
     return share * share * (3 - 2 * share)
@@ -42,6 +49,9 @@ def overridden(strength: float, exposure: float) -> float:
 class AutoStrength:
     """Follows the strength over one clip.
 
+    What a device says of a frame comes too late for that frame, or the host would have to wait for it in the middle:
+    there the frame before decides, but for the first of a scene.
+
     Attributes:
         strength: For the last frame, from 0 to 1.
     """
@@ -49,21 +59,25 @@ class AutoStrength:
     def __init__(self) -> None:
         self.strength = 1.0
         self._following = False
+        self._last = Pending.of(0.0)
 
-    def begin(self, small: Tensor) -> None:
+    def begin(self, brightness: Pending[float]) -> None:
         """Look at the first frame of a scene: it gets what it calls for, see `strength_for`."""
-        self.strength = strength_for(small)
+        self._last = brightness
+        self.strength = strength_for(brightness.result())
         self._following = False
 
-    def follow(self, small: Tensor, *, elapsed_s: float, light_for_s: float) -> None:
+    def follow(self, brightness: Pending[float], *, elapsed_s: float, light_for_s: float) -> None:
         """Look at the next frame of the same scene.
 
         Args:
-            small: See `strength_for`.
+            brightness: See `usual_brightness`.
             elapsed_s: Since the frame before.
             light_for_s: How long the scene has had the light that it has.
         """
-        distance = strength_for(small) - self.strength
+        known = brightness if brightness.immediate else self._last
+        self._last = brightness
+        distance = strength_for(known.result()) - self.strength
         if not self._following:
             self._following = abs(distance) > _DEAD_BAND
         if self._following:

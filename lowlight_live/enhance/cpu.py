@@ -9,6 +9,7 @@ import numpy.typing as npt
 import torch
 
 from lowlight_live.enhance.allocator import keep_large_blocks
+from lowlight_live.enhance.auto_strength import usual_brightness
 from lowlight_live.enhance.denoise import BlendPlan
 from lowlight_live.enhance.dither import dither_pattern
 from lowlight_live.enhance.heavy_noise import BLOCK, heavy_blocks, runs
@@ -156,6 +157,10 @@ class CpuExecutor:
             seen = network_input(self.small, self._network)
             maps = self._network(seen, exposure) if self._network.takes_exposure else self._network(seen)
             return Glance(torch.from_numpy(self.small)[None], CurveMaps(maps.alpha.float(), maps.iterations))
+
+    def brightness(self) -> Pending[float]:
+        """See `Executor.brightness`."""
+        return Pending.of(float(usual_brightness(torch.from_numpy(self.small)[None])))
 
     def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Pending[Rgb]:
         """Apply the curves to every pixel; see `Executor.render`."""

@@ -13,12 +13,14 @@ from contextlib import contextmanager
 import torch
 from torch import Tensor
 
+from lowlight_live.enhance.auto_strength import usual_brightness
 from lowlight_live.enhance.cuda_graph import CudaGraphs, Record, Recorder
 from lowlight_live.enhance.cuda_room import Room
 from lowlight_live.enhance.denoise import BlendPlan, Estimate
 from lowlight_live.enhance.forms import Appearance, Form, PlainForm, choose_form
 from lowlight_live.enhance.noise import NoiseCurve
 from lowlight_live.enhance.protocols import Glance
+from lowlight_live.enhance.transfer import SideStream
 from lowlight_live.errors import DeviceError
 from lowlight_live.frame import Rgb
 from lowlight_live.networks.curves import CurveMaps, curve_slope
@@ -67,6 +69,7 @@ class TorchExecutor:
         try:
             self._network = network.placed(device, self._dtype)
             self._stream = _new_stream(self._device)
+            self._inward, self._outward = SideStream(self._device), SideStream(self._device)
         except RuntimeError as error:
             raise DeviceError(
                 f"The device {device} failed: {str(error).splitlines()[0]}", hint="Use --device cpu."
@@ -93,8 +96,8 @@ class TorchExecutor:
             if self._room is None or self._room.shape != rgb.shape:
                 self._recorder.forget()
                 self.thumbnail = thumbnail_size(height, width, self._lines)
-                self._room = None  # frees the old one before the new one is made
-                self._room = Room(height, width, self.thumbnail, self._device)
+                self._leave_room()  # before the new one is made
+                self._room = Room(height, width, self.thumbnail, self._device, self._inward, self._outward)
             self._room.frame.send(rgb)
             self._blended = self._shrunk = False
             if self._form is None:
@@ -144,6 +147,14 @@ class TorchExecutor:
         self._shrunk = True
         return Glance(room.small, maps)
 
+    def brightness(self) -> Pending[float]:
+        """Begin to download how bright the thumbnail usually is; see `Executor.brightness`."""
+        room = self._loaded
+        with self._at_work():
+            self._recorder.run(("brightness", None), lambda: room.brightness.copy_(usual_brightness(room.small)))
+            told = room.told_brightness.fetch(room.brightness)
+        return Pending(lambda: float(told.result()), lambda: told.ready)
+
     def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Pending[Rgb]:
         """Apply the curves to every pixel and begin to download the result; see `Executor.render`."""
         room = self._loaded
@@ -163,8 +174,15 @@ class TorchExecutor:
     def close(self) -> None:
         """Let go of the frame and the device memory; see `Executor.close`."""
         self._recorder.forget()
-        self._room = None
+        self._leave_room()
         self._blended = self._shrunk = False
+
+    def _leave_room(self) -> None:
+        """Free what pictures of one size need, when nothing is on its way in it any more."""
+        if self._room is not None:
+            self._inward.settle()
+            self._outward.settle()
+            self._room = None
 
     def _alpha(self, room: Room, scene: Estimate | None) -> Tensor:
         """Shrink the frame or the estimate and run the network on it."""
@@ -214,9 +232,15 @@ class TorchExecutor:
                 return
             callers = torch.cuda.current_stream(self._device)
             self._stream.wait_stream(callers)
-            with torch.cuda.stream(self._stream):
-                yield
-            callers.wait_stream(self._stream)
+            try:
+                with torch.cuda.stream(self._stream):
+                    yield
+                callers.wait_stream(self._stream)
+            except RuntimeError as error:
+                failure = _failure(error)
+                if failure is error:
+                    raise
+                raise failure from error
 
 
 def _shrink(room: Room, scene: Estimate | None) -> None:
@@ -224,6 +248,18 @@ def _shrink(room: Room, scene: Estimate | None) -> None:
     picture = room.frame.there.permute(2, 0, 1).float() if scene is None else scene.state
     # In float32, since the sums of an area average lose the lowest bits of half precision.
     room.small.copy_((room.shrink_rows @ (picture / 255) @ room.shrink_columns)[None])
+
+
+def _failure(error: RuntimeError) -> RuntimeError:
+    """What has failed, as torch's own errors say it: those of its libraries and of Triton name CUDA in words alone."""
+    if isinstance(error, torch.OutOfMemoryError):
+        return error
+    text = str(error)
+    if "out of memory" in text:
+        return torch.OutOfMemoryError(text)
+    if isinstance(error, torch.AcceleratorError) or not any(name in text for name in ("CUDA", "cuDNN", "CUBLAS")):
+        return error
+    return torch.AcceleratorError(text)
 
 
 def _new_stream(device: torch.device) -> torch.cuda.Stream | None:

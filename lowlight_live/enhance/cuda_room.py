@@ -8,12 +8,20 @@ from torch import Tensor
 from lowlight_live.enhance.denoise import Estimate
 from lowlight_live.enhance.device_plan import DevicePlan
 from lowlight_live.enhance.dither import dither_pattern
-from lowlight_live.enhance.transfer import FrameDownload, FrameUpload
+from lowlight_live.enhance.transfer import Download, FrameUpload, SideStream
 from lowlight_live.networks.thumbnail import area_weights
 
 
 class Room:
-    """Made, used and left in one thread, on one stream.
+    """Made, used and left in one thread, on one stream and those beside it that carry pictures in and out.
+
+    Args:
+        height: Of the pictures.
+        width: Likewise.
+        thumbnail: Height and width.
+        device: Where all of it is.
+        inward: Carries pictures in.
+        outward: Carries results out.
 
     Attributes:
         shape: Of the pictures: height, width, 3.
@@ -22,20 +30,31 @@ class Room:
         plan: How the frame is to be blended.
         exposure: (1, 1), what the network is asked for.
         small: (1, 3, h, w) float32, the thumbnail.
+        brightness: () float32, its usual brightness; `told_brightness` brings it out.
         shrink_rows, shrink_columns: By which the picture is multiplied for it, on the left and on the right.
         dither: (n, 3, W), thresholds.
         scene, spare: The estimate, and room for the next; None until one has begun.
         turn: Which of two tensors the estimate is in.
     """
 
-    def __init__(self, height: int, width: int, thumbnail: tuple[int, int], device: torch.device) -> None:
+    def __init__(
+        self,
+        height: int,
+        width: int,
+        thumbnail: tuple[int, int],
+        device: torch.device,
+        inward: SideStream,
+        outward: SideStream,
+    ) -> None:
         self.shape = (height, width, 3)
-        self.frame = FrameUpload(self.shape, device)
+        self.frame = FrameUpload(self.shape, device, inward)
         self.codes = torch.empty(self.shape, dtype=torch.uint8, device=device)
-        self.result = FrameDownload(self.shape, device)
+        self.result = Download(self.shape, torch.uint8, device, outward)
         self.plan = DevicePlan(height, width, device)
         self.exposure = torch.zeros((1, 1), device=device)
         self.small = torch.zeros((1, 3, *thumbnail), device=device)
+        self.brightness = torch.zeros((), device=device)
+        self.told_brightness = Download((), torch.float32, device, outward)
         self.shrink_rows = torch.from_numpy(area_weights(height, thumbnail[0])).to(device)
         self.shrink_columns = torch.from_numpy(area_weights(width, thumbnail[1]).T.copy()).to(device)
         self.dither = torch.from_numpy(dither_pattern(width)).to(device)

@@ -2,23 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from functools import partial
-from typing import TypedDict, TypeVar
+from typing import TypedDict
 
 import numpy as np
-import torch
 
 from lowlight_live.enhance.analysis import FrameAnalysis, Look
 from lowlight_live.enhance.auto_strength import AutoStrength, overridden
 from lowlight_live.enhance.ladder import Ladder, usable_cores
 from lowlight_live.enhance.pacing import Pace
 from lowlight_live.enhance.protocols import EnhancerInfo, Executor
+from lowlight_live.enhance.relay import Relay
 from lowlight_live.enhance.row_threads import RowThreads
 from lowlight_live.enhance.smoothing import MapSmoother
 from lowlight_live.enhance.survey import MapSurvey
-from lowlight_live.errors import DeviceError
 from lowlight_live.frame import Frame, FramePair, Rgb
 from lowlight_live.networks.checkpoints import load_network
 from lowlight_live.networks.curves import CurveMaps, adjust_maps
@@ -33,9 +32,6 @@ _LIGHT_SETTLES_S = 0.5
 """After another light the maps follow faster for so long."""
 _FIRST_SHARE = 0.1
 """Of their time constant, right after another light; it grows to all of it."""
-
-
-Result = TypeVar("Result")
 
 
 class _CourseOptions(TypedDict):
@@ -99,6 +95,7 @@ class CurveEnhancer:
         self._ladder = Ladder(
             network, device=spec.device, precision=spec.precision, lines=spec.thumbnail_lines, threads=spec.threads
         )
+        self._relay = Relay(self._ladder, self._rendered, self.reset)
         self._row_threads = RowThreads(min(spec.threads or usable_cores(), 2))
         self._analysis = FrameAnalysis(self._row_threads)
         self._smoother = MapSmoother()
@@ -144,36 +141,7 @@ class CurveEnhancer:
                 self.reset()
             return Pending.of(FramePair(frame, frame))
         _check(frame)
-        rgb = self._on_a_device(lambda: self._rendered(frame, settings))
-        executor = self._executor
-
-        def finished() -> FramePair:
-            def arrived() -> Rgb:
-                # A device that failed meanwhile took along what it was at work on: that is begun again elsewhere.
-                again = self._executor is not executor
-                return (self._rendered(frame, settings) if again else rgb).result()
-
-            return FramePair(frame, replace(frame, rgb=self._on_a_device(arrived)))
-
-        return Pending(finished, lambda: rgb.ready)
-
-    def _on_a_device(self, step: Callable[[], Result]) -> Result:
-        """Take a step; when its device fails, with nothing remembered on the next one.
-
-        Raises:
-            DeviceError: No other is left.
-        """
-        while True:
-            try:
-                return step()
-            except (torch.OutOfMemoryError, torch.AcceleratorError) as error:
-                failed = self._executor.device
-                self.reset()
-                if not self._ladder.step_down(error):
-                    raise DeviceError(
-                        f"The device {failed} failed: {str(error).splitlines()[0]}",
-                        hint="Close other programs that use it, or choose the CPU (--device cpu).",
-                    ) from error
+        return self._relay.begin(frame, settings)
 
     @property
     def warnings(self) -> tuple[str, ...]:
@@ -225,7 +193,7 @@ class CurveEnhancer:
 
         for frame in frames:
             _check(frame)
-            self._on_a_device(partial(note, frame))
+            self._relay.take(partial(note, frame))
         self.reset()
         self._survey = survey
 
@@ -263,10 +231,10 @@ class CurveEnhancer:
         glance = self._executor.estimate(self._exposures(settings)[0])
         rested_s = self._pace.end_rest()
         if look is None or not look.continues:
-            self._auto.begin(glance.small)
+            self._auto.begin(self._executor.brightness())
         else:
             elapsed_s = rested_s + look.elapsed_s
-            self._auto.follow(glance.small, elapsed_s=elapsed_s, light_for_s=look.light_for_s)
+            self._auto.follow(self._executor.brightness(), elapsed_s=elapsed_s, light_for_s=look.light_for_s)
         if look is None or settings.temporal_smoothing == 0:
             return glance.maps
         if len(self._survey):

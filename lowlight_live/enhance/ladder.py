@@ -5,6 +5,7 @@ CUDA in half precision, then the same with a smaller thumbnail, then the CPU. A 
 
 from __future__ import annotations
 
+import ctypes
 import os
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -64,8 +65,11 @@ class Ladder:
                 is not tried again.
         """
         failed = self._rungs[self._place].name
-        self.executor.close()
         lost = not isinstance(error, torch.OutOfMemoryError)
+        if lost:
+            _never_free(self.executor)
+        else:
+            self.executor.close()
         while self._place + 1 < len(self._rungs):
             self._place += 1
             rung = self._rungs[self._place]
@@ -80,6 +84,13 @@ class Ladder:
             self.reason = f"{failed} {what}"
             return True
         return False
+
+
+def _never_free(executor: Executor) -> None:
+    """Keep what a lost device held: its allocators record an event when they get memory back, and end the process when
+    they cannot. A reference in a list would only put that off until the interpreter ends.
+    """
+    ctypes.pythonapi.Py_IncRef(ctypes.py_object(executor))
 
 
 def _rungs(network: CurveNetwork, device: str, *, precision: str, lines: int, threads: int) -> list[_Rung]:

@@ -149,6 +149,13 @@ class Executor(Protocol):
         """
         ...
 
+    def brightness(self) -> Pending[float]:
+        """How bright what the network saw last usually is, from 0 to 1, see `auto_strength.usual_brightness`.
+
+        To be asked for before the one after the next is begun.
+        """
+        ...
+
     def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Pending[Rgb]:
         """Apply the curves to every pixel; a new array each time, for which the next frame need not wait.
 

@@ -59,15 +59,20 @@ class Upload:
 class FrameUpload:
     """Takes pictures to the device on a stream of its own, while the current stream works on the one before.
 
+    Args:
+        shape: Of the pictures.
+        device: Where to.
+        stream: Theirs.
+
     Attributes:
         there: The last one, on the device: always the same tensor.
     """
 
-    def __init__(self, shape: tuple[int, ...], device: torch.device) -> None:
+    def __init__(self, shape: tuple[int, ...], device: torch.device, stream: SideStream) -> None:
         self.there = torch.empty(shape, dtype=torch.uint8, device=device)
-        self._stream = SideStream(device)
+        self._stream = stream
         self._here = [host_buffer(shape, torch.uint8, device) for _ in range(2)]
-        self._landed = [self._stream.tensor(shape, device) for _ in range(2)]
+        self._landed = [stream.tensor(shape, torch.uint8) for _ in range(2)]
         self._arrived = [new_event(device) for _ in range(2)]
         self._taken = [new_event(device) for _ in range(2)]
         self._turn = 0
@@ -88,30 +93,36 @@ class FrameUpload:
         taken.record()
 
 
-class FrameDownload:
-    """Brings pictures back on a stream of its own, while the current stream works on the next."""
+class Download:
+    """Brings tensors of one shape back on a stream of its own, while the current stream works on the next.
 
-    def __init__(self, shape: tuple[int, ...], device: torch.device) -> None:
-        self._device = device
-        self._stream = SideStream(device)
-        self._leaving = [self._stream.tensor(shape, device) for _ in range(2)]
+    Args:
+        shape: Of the tensors.
+        dtype: Likewise.
+        device: Where from.
+        stream: Theirs.
+    """
+
+    def __init__(self, shape: tuple[int, ...], dtype: torch.dtype, device: torch.device, stream: SideStream) -> None:
+        self._stream = stream
+        self._here = [host_buffer(shape, dtype, device) for _ in range(2)]
+        self._leaving = [stream.tensor(shape, dtype) for _ in range(2)]
         self._ready = [new_event(device) for _ in range(2)]
         self._gone = [new_event(device) for _ in range(2)]
         self._turn = 0
 
-    def fetch(self, picture: Tensor) -> Pending[npt.NDArray[Any]]:
+    def fetch(self, tensor: Tensor) -> Pending[npt.NDArray[Any]]:
         """Begin to copy; the tensor may be changed by what the current stream is asked for next.
 
         Returns:
-            A new array. At most one more may be on its way when it is asked for.
+            A new array, in ordinary memory: pinned memory that outlives its device ends the process when it is freed.
+            To be asked for before the one after the next is begun.
         """
         self._turn = 1 - self._turn
-        leaving, ready, gone = self._leaving[self._turn], self._ready[self._turn], self._gone[self._turn]
-        gone.wait()  # the result before the last has left its place on the device
-        copy(leaving, picture)
+        here, leaving = self._here[self._turn], self._leaving[self._turn]
+        ready, gone = self._ready[self._turn], self._gone[self._turn]
+        copy(leaving, tensor)  # the one before the last has left it, since it was asked for
         ready.record()
-        # The allocator of pinned memory keeps what is given back to it: only the first few have to be pinned.
-        here = host_buffer(tuple(picture.shape), picture.dtype, self._device)
         with self._stream.current():
             ready.wait()
             copy(here, leaving)
@@ -119,7 +130,7 @@ class FrameDownload:
 
         def waited() -> npt.NDArray[Any]:
             gone.synchronize()
-            return here.numpy()
+            return here.numpy().copy()
 
         return Pending(waited, gone.query)
 
@@ -128,18 +139,25 @@ class SideStream:
     """A stream beside the one that is current, or that one where the device has none."""
 
     def __init__(self, device: torch.device) -> None:
+        self._device = device
         self._stream = torch.cuda.Stream(device) if device.type == "cuda" else None  # type: ignore[no-untyped-call]
 
     def current(self) -> AbstractContextManager[Any]:
         """Ask this one for what happens inside."""
         return torch.cuda.stream(self._stream) if self._stream is not None else nullcontext()
 
-    def tensor(self, shape: tuple[int, ...], device: torch.device) -> Tensor:
-        """Of bytes, for both streams: its memory is given to nobody else before both have done what they were asked."""
-        made = torch.empty(shape, dtype=torch.uint8, device=device)
+    def tensor(self, shape: tuple[int, ...], dtype: torch.dtype) -> Tensor:
+        """One that both streams use; `settle` comes before its memory may be given to anybody else."""
+        made = torch.empty(shape, dtype=dtype, device=self._device)
         if self._stream is not None:
-            made.record_stream(self._stream)
+            # The memory may be some that the current stream has given back and still reads.
+            self._stream.wait_stream(torch.cuda.current_stream(self._device))
         return made
+
+    def settle(self) -> None:
+        """Wait until it has done all that it was asked to."""
+        if self._stream is not None:
+            self._stream.synchronize()
 
 
 class _NoEvent:
@@ -156,8 +174,8 @@ class _NoEvent:
 
 
 def new_event(device: torch.device) -> Event:
-    """A mark for the stream that is the current one when it is recorded."""
-    return torch.cuda.Event() if device.type == "cuda" else _NoEvent()  # type: ignore[no-untyped-call]
+    """A mark for the stream that is the current one when it is recorded; who waits for it leaves its core to others."""
+    return torch.cuda.Event(blocking=True) if device.type == "cuda" else _NoEvent()  # type: ignore[no-untyped-call]
 
 
 def copy(target: Tensor, source: Tensor) -> None:

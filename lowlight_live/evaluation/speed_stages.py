@@ -15,7 +15,7 @@ from typing import Any, TypeVar, cast
 import torch
 from torch.nn.modules.module import register_module_forward_hook, register_module_forward_pre_hook
 
-from lowlight_live.evaluation.speed import BLEND, LOAD, NETWORK, RENDER, THUMBNAIL, Clock
+from lowlight_live.evaluation.speed import BLEND, LOAD, MAPS, NETWORK, RENDER, THUMBNAIL, Clock
 from lowlight_live.networks.dce import CurveNetwork
 
 EXECUTOR_STAGES = {
@@ -24,6 +24,7 @@ EXECUTOR_STAGES = {
     "blend": BLEND,
     "forget": BLEND,
     "estimate": THUMBNAIL,
+    "brightness": MAPS,
     "render": RENDER,
 }
 """Of the methods of an `enhance.protocols.Executor`; the network is a stage of its own inside `estimate`."""

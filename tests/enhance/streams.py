@@ -121,5 +121,5 @@ class Side:
     def current(self) -> AbstractContextManager[None]:
         return self._order.on(self._stream)
 
-    def tensor(self, shape: tuple[int, ...], device: torch.device) -> Tensor:
-        return self._order.on_device(torch.empty(shape, dtype=torch.uint8, device=device))
+    def tensor(self, shape: tuple[int, ...], dtype: torch.dtype) -> Tensor:
+        return self._order.on_device(torch.empty(shape, dtype=dtype))

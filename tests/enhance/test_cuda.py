@@ -13,10 +13,10 @@ from torch import Tensor
 from torch.utils._python_dispatch import TorchDispatchMode
 from torch.utils._pytree import tree_leaves
 
-from lowlight_live.enhance.cuda import TorchExecutor
+from lowlight_live.enhance.cuda import TorchExecutor, _failure
 from lowlight_live.enhance.cuda_graph import Recording
 from lowlight_live.enhance.forms import Form, PlainForm
-from lowlight_live.enhance.transfer import FrameDownload
+from lowlight_live.enhance.transfer import Download
 from lowlight_live.networks.dce import CurveNetwork, DCENet
 from lowlight_live.networks.live import DCELive
 from lowlight_live.pending import Pending
@@ -25,6 +25,8 @@ from tests.enhance.interpreter import needs_triton
 from tests.enhance.tape import Tape
 
 GPU_SIZE = (180, 320)
+
+pytestmark = pytest.mark.usefixtures("compiler_cache")
 
 
 def executor(network: CurveNetwork, device: str = "cpu", precision: str = "float32", **kwargs: Any) -> TorchExecutor:
@@ -46,20 +48,12 @@ class Watch(TorchDispatchMode):
         return out
 
 
-@pytest.fixture(scope="module", autouse=True)
-def compiler_cache(tmp_path_factory: pytest.TempPathFactory) -> Any:
-    """Torch makes a folder for its compiler as soon as operations are watched."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path_factory.mktemp("inductor")))
-        yield
-
-
 @pytest.mark.parametrize("architecture", [DCELive, DCENet])
 def test_no_recorded_step_touches_the_host(architecture: type[CurveNetwork], monkeypatch: pytest.MonkeyPatch) -> None:
     # The device "meta" computes shapes alone, and refuses to tell a value. Inference mode would hide what an operation
     # is made of.
     monkeypatch.setattr(torch, "inference_mode", torch.no_grad)
-    monkeypatch.setattr(FrameDownload, "fetch", lambda *_: Pending.of(np.zeros((48, 64, 3), np.uint8)))
+    monkeypatch.setattr(Download, "fetch", lambda *_: Pending.of(np.zeros((48, 64, 3), np.uint8)))
     watched = executor(architecture().eval(), "meta", "float16")
     found: list[str] = []
     steps: set[str] = set()
@@ -116,6 +110,21 @@ def test_the_reference_names_no_kernels() -> None:
     one.load(course(30, 40, 3)[0].rgb)
     assert one.reason == "as asked for"
     one.close()
+
+
+@pytest.mark.parametrize(
+    ("error", "kind"),
+    [
+        (RuntimeError("Triton Error [CUDA]: an illegal memory access was encountered"), torch.AcceleratorError),
+        (RuntimeError("cuDNN error: CUDNN_STATUS_EXECUTION_FAILED"), torch.AcceleratorError),
+        (RuntimeError("Triton Error [CUDA]: out of memory"), torch.OutOfMemoryError),
+        (torch.AcceleratorError("CUDA error: out of memory"), torch.OutOfMemoryError),
+        (torch.AcceleratorError("CUDA error: unspecified launch failure"), torch.AcceleratorError),
+        (RuntimeError("The size of tensor a (3) must match"), RuntimeError),
+    ],
+)
+def test_a_failure_of_the_device_is_known_by_its_words(error: RuntimeError, kind: type[RuntimeError]) -> None:
+    assert type(_failure(error)) is kind
 
 
 # What follows needs a GPU, and has not been run by whoever has none.

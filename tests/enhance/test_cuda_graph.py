@@ -18,13 +18,7 @@ from lowlight_live.networks.live import DCELive
 from tests.enhance.course import course, shown, steep_maps
 from tests.enhance.tape import Tape
 
-
-@pytest.fixture(scope="module", autouse=True)
-def compiler_cache(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Torch makes a folder for its compiler as soon as operations are watched."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path_factory.mktemp("inductor")))
-        yield
+pytestmark = pytest.mark.usefixtures("compiler_cache")
 
 
 def executor(network: CurveNetwork, record: Record | None) -> TorchExecutor:

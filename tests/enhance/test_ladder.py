@@ -2,25 +2,34 @@
 
 from __future__ import annotations
 
+import gc
+import weakref
 from collections.abc import Callable, Iterator
 from fractions import Fraction
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 import torch
+from torch.utils._python_dispatch import TorchDispatchMode
 
 from lowlight_live.enhance import ladder
+from lowlight_live.enhance.analysis import Look
 from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.cuda import TorchExecutor
 from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
 from lowlight_live.enhance.protocols import Glance
-from lowlight_live.enhance.transfer import FrameDownload
+from lowlight_live.enhance.transfer import Download
+from lowlight_live.enhancing import Enhancing
 from lowlight_live.errors import DeviceError
-from lowlight_live.frame import Frame, Rgb
+from lowlight_live.frame import Frame, FramePair, Rgb
 from lowlight_live.networks.dce import CurveNetwork
 from lowlight_live.pending import Pending
 from lowlight_live.settings import EnhanceSettings
+from lowlight_live.stats import StatsRecorder
+from tests.enhance.course import largest_difference
+from tests.enhance.tape import ASKS_FOR_A_VALUE
 from tests.models import save_flat_weights
 
 LINES = 36
@@ -136,35 +145,113 @@ def test_the_result_after_a_step_down_is_that_of_the_device_that_took_over(
         alone.close()
 
 
-def test_what_a_lost_device_was_still_at_work_on_is_begun_again_in_order(
-    enhancer: CurveEnhancer, monkeypatch: pytest.MonkeyPatch
+class Going:
+    """Results of a device that is lost while it is at work.
+
+    Args:
+        patch: Of the test.
+        after: Results that still come.
+        asked: The loss shows already when somebody asks whether a result is there.
+    """
+
+    def __init__(self, patch: pytest.MonkeyPatch, after: int, *, asked: bool) -> None:
+        self._fetched = 0
+        fetch = Download.fetch
+
+        def going(download: Download, tensor: torch.Tensor) -> Pending[Rgb]:
+            pending = fetch(download, tensor)
+            if tensor.dtype != torch.uint8:
+                return pending
+            self._fetched += 1
+            if self._fetched <= after:
+                return Pending(pending.result, lambda: False)
+            return Pending(gone, gone if asked else lambda: False)
+
+        def gone() -> Any:
+            raise torch.AcceleratorError("unspecified launch failure")
+
+        patch.setattr(Download, "fetch", going)
+
+
+def through(enhancer: CurveEnhancer, count: int) -> list[FramePair]:
+    """A file of so many frames, as the pipeline has them enhanced."""
+    enhancing = Enhancing(enhancer, StatsRecorder(), live=False)
+    return list(enhancing.pairs(map(steady, range(count)), EnhanceSettings))
+
+
+def steady(pts: int) -> Frame:
+    """The same scene each time, with other noise."""
+    scene = np.kron(np.random.default_rng(7).integers(5, 50, (12, 16, 3)), np.ones((4, 4, 1)))
+    noise = np.random.default_rng(pts).normal(0, 4, scene.shape)
+    return Frame((scene + noise).clip(0, 255).astype(np.uint8), pts, Fraction(1, 30))
+
+
+@pytest.mark.parametrize("asked", [False, True])
+def test_what_a_lost_device_was_at_work_on_is_begun_again_in_order(
+    enhancer: CurveEnhancer, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, asked: bool
 ) -> None:
-    # Each frame alone, so that it does not matter to the others which device it was begun on.
-    settings = EnhanceSettings(denoise=0, temporal_smoothing=0, auto=False)
-    expected = [enhancer.enhance(frame(pts), settings).enhanced.rgb for pts in range(4)]
-    enhancer.reset()
-    begun = [enhancer.begin(frame(pts), settings) for pts in range(2)]
-    lost = FrameDownload.fetch
+    Going(monkeypatch, after=2, asked=asked)
+    looked: list[int] = []
+    look = enhancer._analysis.look
 
-    def fetch(self: FrameDownload, picture: torch.Tensor) -> Pending[Rgb]:
-        lost(self, picture)
+    def noted(frame: Frame, denoise: float) -> Look:
+        looked.append(frame.pts)
+        return look(frame, denoise)
 
-        def gone() -> Rgb:
-            raise torch.AcceleratorError("gone")
-
-        return Pending(gone, lambda: False)
-
-    pairs = [begun[0].result()]
-    monkeypatch.setattr(FrameDownload, "fetch", fetch)
-    third = enhancer.begin(frame(2), settings)
-    pairs.append(begun[1].result())
-    fourth = enhancer.begin(frame(3), settings)
-    pairs += [third.result(), fourth.result()]
-    assert [pair.original.pts for pair in pairs] == [0, 1, 2, 3]
-    for pair, rgb in zip(pairs, expected, strict=True):
-        assert np.abs(pair.enhanced.rgb.astype(int) - rgb).max() <= 1
+    monkeypatch.setattr(enhancer._analysis, "look", noted)
+    pairs = through(enhancer, 8)
+    assert [pair.original.pts for pair in pairs] == list(range(8))
+    begun_in_vain = [2] if asked else [2, 3]
+    assert looked == [0, 1, *begun_in_vain, *range(2, 8)], "what is blended into the past comes in order"
     assert isinstance(enhancer._executor, CpuExecutor)
     assert enhancer.warnings == ("cuda:0 was lost: the CPU took over.",)
+    spec = EnhancerSpec(model=str(tmp_path / "flat.safetensors"), device="cpu", thumbnail_lines=LINES, threads=1)
+    alone = CurveEnhancer(spec)
+    try:
+        expected = [alone.enhance(steady(pts), EnhanceSettings()).enhanced.rgb for pts in range(2, 8)]
+    finally:
+        alone.close()
+    assert largest_difference([pair.enhanced.rgb for pair in pairs[2:]], expected) <= 3
+
+
+def test_a_device_without_memory_for_the_next_frame_still_brings_the_last(
+    enhancer: CurveEnhancer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    settings = EnhanceSettings()
+    first = enhancer.begin(frame(0), settings)
+    fail(monkeypatch, lambda lines: torch.OutOfMemoryError("8 GiB") if lines == LINES else None)
+    second = enhancer.begin(frame(1), settings)
+    monkeypatch.setattr(enhancer._analysis, "look", None)
+    assert [first.result().original.pts, second.result().original.pts] == [0, 1]
+
+
+def test_what_a_lost_device_held_is_never_given_back(enhancer: CurveEnhancer, monkeypatch: pytest.MonkeyPatch) -> None:
+    enhancer.enhance(frame(0), EnhanceSettings())
+    lost = weakref.ref(enhancer._executor)
+    fail(monkeypatch, lambda _: torch.AcceleratorError("gone"))
+    enhancer.enhance(frame(1), EnhanceSettings())
+    enhancer.close()
+    gc.collect()
+    executor = lost()
+    assert isinstance(executor, Gpu), "nobody refers to it any more, and still it is there"
+    assert executor._room is not None
+    assert not executor.closed, "its allocators would ask the device"
+
+
+@pytest.mark.usefixtures("compiler_cache")
+def test_while_a_device_works_nobody_asks_it_for_a_value(enhancer: CurveEnhancer) -> None:
+    asked: list[str] = []
+
+    class Watch(TorchDispatchMode):
+        def __torch_dispatch__(self, function: Any, types: Any, args: Any = (), kwargs: Any = None) -> Any:
+            if function in ASKS_FOR_A_VALUE:
+                asked.append(str(function))
+            return function(*args, **(kwargs or {}))
+
+    with Watch():
+        for pts in range(4):
+            enhancer.begin(steady(pts), EnhanceSettings()).result()
+    assert not asked
 
 
 def test_the_last_device_that_fails_is_an_error(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
