@@ -1,7 +1,7 @@
 """Finds what the parts below the window say to users: errors, hints, warnings, notes; they know no translations.
 
 Read from the sources by `ast`, as templates: "{path} is a folder." stands for all texts that `f"{path} is a folder."`
-can become. `gui/error_texts.py` finds the template that a text was made from. A field is `{name}`, or
+can become. `gui/texts/errors.py` finds the template that a text was made from. A field is `{name}`, or
 
     {*name}    holds a text that is looked up in turn, such as an error in brackets
     {name:g}   is a number
@@ -73,7 +73,7 @@ def error_templates(package: Path = PACKAGE) -> list[str]:
 
 def sentences(module: Module) -> Iterator[ast.expr]:
     """What is a sentence in a part below the window: if it is for users, it is shown somewhere."""
-    if module.path.parent.name == "gui":
+    if module.part == "gui":
         return
     pending: list[ast.AST] = [module.tree]
     while pending:
@@ -126,7 +126,7 @@ def of_call(call: ast.Call) -> Iterator[ast.expr]:
 
 def logged(module: Module) -> Iterator[Parts]:
     """What the training says of pictures that are left out: its process hands on what it logs."""
-    if module.path.parent.name != "training":
+    if module.part != "training":
         return
     for call in ast.walk(module.tree):
         if isinstance(call, ast.Call) and called(call.func) == "warning" and isinstance(call.args[0], ast.Constant):

@@ -35,10 +35,11 @@ Parts = tuple[str | Field, ...]
 
 @dataclass
 class Module:
-    """A source, and what its names stand for."""
+    """A source, and what its names stand for; its part is the folder of the package that it lies in, however deep."""
 
     path: Path
     tree: ast.Module
+    part: str
     parents: dict[ast.AST, ast.AST] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -91,7 +92,10 @@ class Reader:
     def __init__(self, package: Path, *, without: Collection[str] = (), telling: Collection[str] = ()) -> None:
         paths = [path for path in sorted(package.rglob("*.py")) if path.relative_to(package).parts[0] not in without]
         self._telling = telling
-        self.modules = [Module(path, ast.parse(path.read_text(encoding="utf-8"))) for path in paths]
+        self.modules = [
+            Module(path, ast.parse(path.read_text(encoding="utf-8")), path.relative_to(package).parts[0])
+            for path in paths
+        ]
         self._by_name = {_dotted(path, package): module for path, module in zip(paths, self.modules, strict=True)}
         self.fragments: list[Parts] = []
 

@@ -3,7 +3,8 @@
     python .ci/translations.py            new texts come in as unfinished, those that are gone go
     python .ci/translations.py --check    changes nothing; says what is missing or left over, and then exits 1
 
-A new language is begun by an empty file: `lowlight_live/gui/locale/fr.ts` with `<TS language="fr" version="2.1"></TS>`.
+A new language is begun by an empty file: `lowlight_live/gui/texts/locale/fr.ts` with
+`<TS language="fr" version="2.1"></TS>`.
 """
 
 from __future__ import annotations
@@ -18,14 +19,14 @@ from xml.etree import ElementTree
 from error_templates import error_templates
 from PyQt6.lupdate import lupdate
 
-from lowlight_live.gui.error_texts import CONTEXT
-from lowlight_live.gui.training_fields import declared_title
-from lowlight_live.gui.translation import LOCALES
+from lowlight_live.gui.texts.errors import CONTEXT
+from lowlight_live.gui.texts.translation import LOCALES
+from lowlight_live.gui.training.fields import declared_title
 from lowlight_live.settings import declared_settings
 from lowlight_live.training.config import TrainConfig
 from lowlight_live.weights import shipped_weights
 
-SOURCES = LOCALES.parent
+SOURCES = LOCALES.parent.parent
 
 
 def declared_texts() -> list[tuple[str, str]]:
@@ -42,13 +43,14 @@ def declared_texts() -> list[tuple[str, str]]:
 def updated(catalogue: Path) -> bytes:
     """The content that a catalogue should have.
 
-    Places in the sources are left out: each change of a file would change its catalogues.
+    Places in the sources are left out, and texts are in the order of the alphabet: else each change or move of a file
+    would change its catalogues.
     """
     with tempfile.TemporaryDirectory() as name:
         copy = Path(shutil.copy(catalogue, name))
         declared = Path(name) / "declared.py"
         declared.write_text("".join(f"translate({context!r}, {text!r})\n" for context, text in declared_texts()))
-        sources = [str(path) for path in (*sorted(SOURCES.glob("*.py")), declared)]
+        sources = [str(path) for path in (*sorted(SOURCES.rglob("*.py")), declared)]
         lupdate(sources, [str(copy)], no_obsolete=True)
         tree = ElementTree.parse(copy)  # noqa: S314  a file of ours
     root = tree.getroot()
@@ -56,6 +58,9 @@ def updated(catalogue: Path) -> bytes:
         for place in message.findall("location"):
             message.remove(place)
     root[:] = sorted(root, key=lambda context: context.findtext("name", ""))
+    for context in root:
+        name, *messages = context
+        context[:] = [name, *sorted(messages, key=lambda message: message.findtext("source", ""))]
     ElementTree.indent(tree)
     head = b'<?xml version="1.0" encoding="utf-8"?>\n<!DOCTYPE TS>\n'
     return head + ElementTree.tostring(root, "utf-8") + b"\n"

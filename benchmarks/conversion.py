@@ -13,7 +13,7 @@ from itertools import islice
 import av
 
 from lowlight_live.assets import asset_dir
-from lowlight_live.video.conversion import RgbConverter, YuvConverter
+from lowlight_live.video.pixels.conversion import RgbConverter, YuvConverter
 
 RUNS = 50
 

@@ -26,7 +26,7 @@ from typing import Any, Self
 import av
 
 from lowlight_live.provenance import commit
-from tests.video.loopback import MjpegServer, night_dog
+from tests.video.live.loopback import MjpegServer, night_dog
 
 FPS = 30
 FPS_720P = 40

@@ -36,13 +36,13 @@ from benchmarks.window_start import USER_FOLDERS, starts
 from lowlight_live.enhance.protocols import EnhancerInfo
 from lowlight_live.frame import Frame, FramePair
 from lowlight_live.gui.bridge import Bridge
-from lowlight_live.gui.camera_list import CameraList
 from lowlight_live.gui.main_window import MainWindow
-from lowlight_live.gui.store import Store
+from lowlight_live.gui.sources.camera_list import CameraList
+from lowlight_live.gui.storage.store import Store
 from lowlight_live.pending import Pending
 from lowlight_live.provenance import commit
 from lowlight_live.settings import EnhanceSettings
-from lowlight_live.video.live import CameraSpec
+from lowlight_live.video.live.opening import CameraSpec
 from lowlight_live.video.protocols import LiveStatus, SourceInfo, SourceState
 
 FPS = 30

@@ -39,13 +39,14 @@ def _make(wanted: str, target: Path, home: Path) -> None:
 
     from lowlight_live.assets import asset_dir
     from lowlight_live.gui.app import make_application
-    from lowlight_live.gui.appearance import Appearance
-    from lowlight_live.gui.bridge import Bridge, Choice
-    from lowlight_live.gui.camera_list import CameraList
-    from lowlight_live.gui.export_settings import ExportSettings
+    from lowlight_live.gui.bridge import Bridge
+    from lowlight_live.gui.desktop.appearance import Appearance
+    from lowlight_live.gui.enhancing.choice import Choice
+    from lowlight_live.gui.export.settings import ExportSettings
     from lowlight_live.gui.main_window import MainWindow
-    from lowlight_live.gui.store import Store
-    from lowlight_live.video.live import CameraSpec
+    from lowlight_live.gui.sources.camera_list import CameraList
+    from lowlight_live.gui.storage.store import Store
+    from lowlight_live.video.live.opening import CameraSpec
 
     application = make_application()
     clip = home / "night-dog.mp4"  # a copy: what is exported goes beside it

@@ -10,31 +10,31 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from lowlight_live import __version__
+from lowlight_live.cores import for_a_film, for_a_live_picture
 from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec
-from lowlight_live.enhance.ladder import usable_cores
 from lowlight_live.enhancing import warm_up
 from lowlight_live.errors import ConfigError, SinkOpenError, SourceOpenError
 from lowlight_live.frame import Frame
 from lowlight_live.outlets import Outlet
 from lowlight_live.pipeline import Pipeline
 from lowlight_live.settings import EnhanceSettings
-from lowlight_live.video.hardware import find_hardware
 from lowlight_live.video.image_writers import PictureWriter, SnapshotWriter
 from lowlight_live.video.images import PICTURE_SUFFIXES, PictureReader, find_pictures
 from lowlight_live.video.latest import LatestPair
-from lowlight_live.video.part_record import Run, same_file
+from lowlight_live.video.opening import open_video
 from lowlight_live.video.paths import CHECK_THE_NAME, answers_about
 from lowlight_live.video.protocols import Sink, Source
 from lowlight_live.video.reader import VideoReader
-from lowlight_live.video.resumed import WARM_UP_S
-from lowlight_live.video.resuming import open_video
+from lowlight_live.video.reading.hardware import find_hardware
+from lowlight_live.video.resuming.part_record import Run, same_file
+from lowlight_live.video.resuming.resumed import WARM_UP_S, ResumedReader
 from lowlight_live.video.target import check_target, format_for
 from lowlight_live.video.virtual_camera import VirtualCamera, VirtualCameraSpec
 from lowlight_live.video.writer import VideoWriter, WriterSpec
 from lowlight_live.weights import resolve_weights
 
 if TYPE_CHECKING:
-    from lowlight_live.video.live import CameraSpec
+    from lowlight_live.video.live.opening import CameraSpec
 _RECORDING_WAITS = 3
 """Pairs that may wait for a disk that hiccups: of 1080p, 37 MB."""
 _FORGOTTEN_AFTER = 3
@@ -90,12 +90,11 @@ def open_live_session(
         LowlightError: One of them did not open. What had been opened is closed again, and nothing has been written
             under a final name.
     """
-    from lowlight_live.video.live import open_live  # a file has no use for what reads cameras
+    from lowlight_live.video.live.opening import open_live  # a file has no use for what reads cameras
 
     _check_outputs(camera, outputs)
     if not enhancer.threads:
-        # One core is for the camera's decoder, the encoder and the window.
-        enhancer = replace(enhancer, threads=max(1, usable_cores() - 1))
+        enhancer = replace(enhancer, threads=for_a_live_picture())
     with ExitStack() as opened:
         built = CurveEnhancer(enhancer)
         opened.callback(built.close)
@@ -164,8 +163,8 @@ def open_files(
         writer: Where the result goes and how it is encoded; a folder for a folder.
         enhancer: What enhances.
         settings: With which settings.
-        snapshot: Where a picture of the middle goes, original and enhanced side by side; of the first frame where the
-            source does not say how many there are.
+        snapshot: Where a picture of the middle goes, original and enhanced side by side; of the first frame that is
+            made where the source does not say how many there are or an earlier run has made the middle.
         on_survey: Look through a video first, so that its curves follow without lag; called after each frame with
             their number so far and in all, as far as the file says it. Has no effect on pictures.
         on_search: Go on where an earlier run of the same ended, if one did; the pipeline's source is a `ResumedReader`
@@ -177,8 +176,7 @@ def open_files(
     """
     pictures, wanted = _holds_pictures(source), enhancer
     if not pictures and not enhancer.threads:
-        # Decoder and encoder want cores too: with all of them for the enhancer, all three wait for each other.
-        enhancer = replace(enhancer, threads=max(1, usable_cores() // 2))
+        enhancer = replace(enhancer, threads=for_a_film())
     # The enhancer first: a wrong model or device is found before any file is written.
     with ExitStack() as opened:
         built = CurveEnhancer(enhancer)
@@ -195,7 +193,8 @@ def open_files(
         opened.callback(sink.close)
         sinks = [sink]
         if snapshot is not None:
-            sinks.append(SnapshotWriter(snapshot, (frames.info.frame_count or 0) // 2))
+            passed_over = frames.passed_over if isinstance(frames, ResumedReader) else 0
+            sinks.append(SnapshotWriter(snapshot, max(0, (frames.info.frame_count or 0) // 2 - passed_over)))
         if on_survey is not None and not pictures:
             _survey(source, built, settings, on_survey)
         pipeline = Pipeline(frames, built, sinks, settings)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from lowlight_live.attached import AttachPoint
+from lowlight_live.cores import for_a_live_picture
 from lowlight_live.enhance.protocols import Enhancer, EnhancerInfo
 from lowlight_live.enhancing import warm_up
 from lowlight_live.frame import Frame, FramePair
@@ -20,7 +21,7 @@ from lowlight_live.pending import Pending
 from lowlight_live.pipeline import Pipeline
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.video.latest import LatestPair
-from lowlight_live.video.live import CameraSpec, open_live
+from lowlight_live.video.live.opening import CameraSpec, open_live
 from lowlight_live.video.player import Player
 from lowlight_live.video.protocols import LiveSource
 
@@ -115,13 +116,11 @@ def build_enhancer(model: str, device: str, size: tuple[int, int] = USUAL_SIZE) 
     """
     known = "torch" in sys.modules
     from lowlight_live.enhance.curve_enhancer import CurveEnhancer, EnhancerSpec  # loads torch
-    from lowlight_live.enhance.ladder import usable_cores
 
     if not known:
         # Looking for garbage through all that torch has brought would stop every thread for a tenth of a second.
         gc.freeze()
-    threads = max(1, usable_cores() - 1)
-    enhancer = CurveEnhancer(EnhancerSpec(model=model, device=device, threads=threads, network_every=0))
+    enhancer = CurveEnhancer(EnhancerSpec(model=model, device=device, threads=for_a_live_picture(), network_every=0))
     try:
         warm_up(enhancer, *size, EnhanceSettings())
     except BaseException:

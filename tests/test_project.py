@@ -81,6 +81,9 @@ def test_constraints_pin_every_dependency_within_its_bounds() -> None:
     extras = PYPROJECT["project"]["optional-dependencies"].values()
     for line in [*PYPROJECT["project"]["dependencies"], *(line for extra in extras for line in extra)]:
         wanted = Requirement(line)
+        if wanted.name == "triton":  # each build of torch for CUDA pins its own
+            assert "triton" not in exact
+            continue
         assert wanted.specifier.contains(exact[canonicalize_name(wanted.name)]), f"constraints.txt breaks {line}"
 
 
@@ -127,8 +130,8 @@ def test_wheel_carries_weights_samples_and_catalogues(tmp_path: Path) -> None:
         wanted |= {f"lowlight_live/models/{entry[key]}" for key in ("file", "card")}
     samples = [path.name for path in (ROOT / "samples").glob("[!.]*") if path.suffix != ".py"]
     wanted |= {f"lowlight_live/samples/{name}" for name in samples}
-    catalogues = [path.name for path in (ROOT / "lowlight_live" / "gui" / "locale").glob("*.ts")]
-    wanted |= {f"lowlight_live/gui/locale/{name}" for name in catalogues}
+    catalogues = [path.name for path in (ROOT / "lowlight_live" / "gui" / "texts" / "locale").glob("*.ts")]
+    wanted |= {f"lowlight_live/gui/texts/locale/{name}" for name in catalogues}
     assert manifest
     assert samples
     assert catalogues

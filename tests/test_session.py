@@ -16,10 +16,10 @@ from lowlight_live.errors import LowlightError, SinkOpenError, SourceOpenError
 from lowlight_live.pipeline import Pipeline
 from lowlight_live.session import LiveOutputs, LiveSession, open_files, open_live_session
 from lowlight_live.settings import EnhanceSettings
-from lowlight_live.video import resuming
-from lowlight_live.video.hardware import HardwareDecoding
-from lowlight_live.video.live import CameraSpec
+from lowlight_live.video import opening
+from lowlight_live.video.live.opening import CameraSpec
 from lowlight_live.video.reader import VideoReader
+from lowlight_live.video.reading.hardware import HardwareDecoding
 from lowlight_live.video.writer import WriterSpec
 from tests.models import save_flat_weights
 from tests.video.clips import make, open_files_in, times
@@ -73,7 +73,7 @@ def test_a_film_is_decoded_where_it_is_enhanced_if_that_is_proved_to_work(
 
     monkeypatch.setattr(CurveEnhancer, "info", property(lambda self: replace(info(self), device=device)))
     monkeypatch.setattr(session, "find_hardware", lambda _path: HardwareDecoding(card, "proved"))
-    monkeypatch.setattr(resuming, "VideoReader", reader)
+    monkeypatch.setattr(opening, "VideoReader", reader)
     with opened(make(tmp_path / "in.mp4"), tmp_path / "out.mp4", enhancer) as pipeline:
         pipeline.wait()
     assert opened_with == [card if decoded else None]
@@ -167,7 +167,7 @@ def test_a_live_session_leaves_a_core_to_the_others(
 
     monkeypatch.setattr("lowlight_live.session.CurveEnhancer", noted)
     for cores in (1, 2, 8):
-        monkeypatch.setattr("lowlight_live.session.usable_cores", lambda cores=cores: cores)
+        monkeypatch.setattr("lowlight_live.cores.usable_cores", lambda cores=cores: cores)
         with live(make(tmp_path / "in.mp4"), enhancer, LiveOutputs()).pipeline as pipeline:
             pipeline.stop()
     assert [spec.threads for spec in specs] == [1, 1, 7]

@@ -13,10 +13,10 @@ import pytest
 from lowlight_live.enhance.curve_enhancer import EnhancerSpec
 from lowlight_live.session import LiveOutputs, open_live_session
 from lowlight_live.settings import EnhanceSettings
-from lowlight_live.video.live import CameraSpec
+from lowlight_live.video.live.opening import CameraSpec
 from lowlight_live.video.writer import WriterSpec
 from tests.video.clips import times
-from tests.video.loopback import MjpegServer, night_dog
+from tests.video.live.loopback import MjpegServer, night_dog
 
 SECONDS = float(os.environ.get("LOWLIGHT_SOAK_S", "0"))
 WARM_UP = 0.2

@@ -15,11 +15,11 @@ import numpy as np
 from lowlight_live.errors import SourceOpenError
 from lowlight_live.evaluation.clips import PHOTO_KINDS, ClipKind, DarkCamera, DarkClip, darken_video, make_clip
 from lowlight_live.frame import Rgb
-from lowlight_live.video.encoders import encoder_for
 from lowlight_live.video.images import PICTURE_SUFFIXES, PictureReader
 from lowlight_live.video.protocols import Source
 from lowlight_live.video.reader import VideoReader
 from lowlight_live.video.webcam import CODEC, through_webcam
+from lowlight_live.video.writing.encoders import encoder_for
 
 _SMALLEST_PX = 64
 _USUAL_RATE = Fraction(30)

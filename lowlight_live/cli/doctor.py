@@ -135,7 +135,7 @@ def _version(package: str, state_without: State, hint: str) -> Finding:
 def _devices() -> Iterator[Finding]:
     import torch
 
-    from lowlight_live.enhance.ladder import usable_cores
+    from lowlight_live.cores import usable_cores
 
     yield Finding("device", "good", f"cpu: {usable_cores()} cores, {torch.backends.cpu.get_cpu_capability()}")
     for index in range(torch.cuda.device_count()):
@@ -164,7 +164,7 @@ def _model(name: str) -> Iterator[Finding]:
 
 
 def _encoders() -> Iterator[Finding]:
-    from lowlight_live.video.encoders import ENCODERS, FAMILIES, probe_encoder
+    from lowlight_live.video.writing.encoders import ENCODERS, FAMILIES, probe_encoder
 
     probes = [probe_encoder(name) for name in ENCODERS]
     for probe in probes:
@@ -181,7 +181,7 @@ def _encoders() -> Iterator[Finding]:
 
 
 def _cameras() -> Iterator[Finding]:
-    from lowlight_live.video.camera import find_cameras
+    from lowlight_live.video.live.camera import find_cameras
 
     cameras = find_cameras()
     for camera in cameras:
@@ -192,7 +192,7 @@ def _cameras() -> Iterator[Finding]:
 
 
 def _show_cameras(*, as_json: bool) -> None:
-    from lowlight_live.video.camera import Camera, find_cameras
+    from lowlight_live.video.live.camera import Camera, find_cameras
 
     try:
         cameras: list[Camera] = find_cameras()
@@ -219,7 +219,7 @@ def _show_cameras(*, as_json: bool) -> None:
 
 
 def _window() -> Iterator[Finding]:
-    from lowlight_live.gui.display import check_display
+    from lowlight_live.gui.desktop.display import check_display
 
     try:
         check_display()

@@ -85,7 +85,7 @@ def command(source: str | None, camera: str | None, model: str, device: str, **o
     settings = settings_from(options)
     style = options["stats"] or ("text" if sys.stderr.isatty() else "none")
     if options["preview"]:
-        from lowlight_live.gui.display import check_display
+        from lowlight_live.gui.desktop.display import check_display
 
         check_display()
 
@@ -95,7 +95,7 @@ def command(source: str | None, camera: str | None, model: str, device: str, **o
     from lowlight_live.cli.run import opened
     from lowlight_live.enhance.curve_enhancer import EnhancerSpec
     from lowlight_live.session import LiveOutputs, open_live_session
-    from lowlight_live.video.live import CameraBackend, CameraSpec, ExposurePriority
+    from lowlight_live.video.live.opening import CameraBackend, CameraSpec, ExposurePriority
     from lowlight_live.video.virtual_camera import VirtualCameraSpec
     from lowlight_live.video.writer import WriterSpec
 

@@ -49,7 +49,7 @@ def _until_it_has_ended(session: LiveSession, report: LiveReport, watch: _Watch)
     try:
         report.started(session)
         if session.latest is not None:
-            from lowlight_live.gui.preview_window import show_until
+            from lowlight_live.gui.picture.preview_window import show_until
 
             show_until(watch.look, session.latest, title=pipeline.source.info.name, closed=pipeline.stop)
         else:

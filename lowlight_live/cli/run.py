@@ -18,8 +18,8 @@ from rich.status import Status
 from lowlight_live.cli.events import print_event
 from lowlight_live.errors import LowlightError
 from lowlight_live.pipeline import Pipeline
-from lowlight_live.video.part_record import record_of
-from lowlight_live.video.resumed import ResumedReader, frames_done
+from lowlight_live.video.resuming.part_record import record_of
+from lowlight_live.video.resuming.resumed import ResumedReader, frames_done
 
 _BAR_REFRESH_S = 0.2
 _JSON_REFRESH_S = 1.0

@@ -11,7 +11,7 @@ from lowlight_live.cli.options import enhance_settings, enhancer_options
 from lowlight_live.errors import ConfigError
 
 if TYPE_CHECKING:
-    from lowlight_live.video.live import CameraSpec
+    from lowlight_live.video.live.opening import CameraSpec
 
 
 @click.command("window")
@@ -37,7 +37,7 @@ def command(context: click.Context, /, source: str | None, camera: str | None, *
     if is_file(choice.get("model", "")):
         choice["model"] = str(Path(choice["model"]).absolute())
 
-    from lowlight_live.gui.display import check_display
+    from lowlight_live.gui.desktop.display import check_display
 
     check_display()
     from lowlight_live.gui import app
@@ -56,7 +56,7 @@ def meant_by(text: str) -> Path | CameraSpec:
     Raises:
         ConfigError: It reads like a file, and there is none.
     """
-    from lowlight_live.video.live import CameraSpec
+    from lowlight_live.video.live.opening import CameraSpec
 
     path = Path(text)
     if is_file(text):

@@ -9,9 +9,10 @@ from typing import TypedDict
 
 import numpy as np
 
+from lowlight_live.cores import usable_cores
 from lowlight_live.enhance.analysis import FrameAnalysis, Look
 from lowlight_live.enhance.auto_strength import AutoStrength, overridden
-from lowlight_live.enhance.ladder import Ladder, usable_cores
+from lowlight_live.enhance.ladder import Ladder
 from lowlight_live.enhance.pacing import Pace
 from lowlight_live.enhance.protocols import EnhancerInfo, Executor
 from lowlight_live.enhance.relay import Relay

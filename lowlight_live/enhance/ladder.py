@@ -6,12 +6,12 @@ CUDA in half precision, then the same with a smaller thumbnail, then the CPU. A 
 from __future__ import annotations
 
 import ctypes
-import os
 from collections.abc import Callable
 from dataclasses import dataclass
 
 import torch
 
+from lowlight_live.cores import usable_cores
 from lowlight_live.enhance.cpu import CpuExecutor
 from lowlight_live.enhance.cuda import TorchExecutor
 from lowlight_live.enhance.onnx import OnnxExecutor
@@ -135,10 +135,3 @@ def _choose_device(wanted: str) -> tuple[str, str]:
             hint="Use --device cpu, or see what `lowlight-live doctor` says about CUDA.",
         )
     return f"cuda:{index or 0}", f"{wanted} was asked for"
-
-
-def usable_cores() -> int:
-    """Cores that this process may use, which can be fewer than the machine has."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1

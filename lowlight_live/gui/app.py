@@ -18,16 +18,16 @@ from PyQt6.QtGui import QGuiApplication
 from PyQt6.QtWidgets import QApplication
 
 from lowlight_live import __version__
-from lowlight_live.gui.appearance import apply_appearance
+from lowlight_live.gui.background.leaving import leave
 from lowlight_live.gui.bridge import Bridge
-from lowlight_live.gui.camera_list import CameraList
-from lowlight_live.gui.leaving import leave
-from lowlight_live.gui.log_file import LogFile, Unforeseen
+from lowlight_live.gui.desktop.appearance import apply_appearance
 from lowlight_live.gui.main_window import MainWindow
-from lowlight_live.gui.store import Store
-from lowlight_live.gui.translation import apply_language
-from lowlight_live.gui.window_memory import remembered_appearance, remembered_choice
-from lowlight_live.video.live import CameraSpec
+from lowlight_live.gui.sources.camera_list import CameraList
+from lowlight_live.gui.storage.log_file import LogFile, Unforeseen
+from lowlight_live.gui.storage.store import Store
+from lowlight_live.gui.texts.translation import apply_language
+from lowlight_live.gui.window.memory import remembered_appearance, remembered_choice
+from lowlight_live.video.live.opening import CameraSpec
 
 __all__ = ["leave", "make_application", "run"]
 

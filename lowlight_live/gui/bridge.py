@@ -1,7 +1,7 @@
 """Between the window and the pipeline: the only one in the window that touches it.
 
 One timer pulls the newest pair, the figures and the errors; nothing waits here. Sources and models are opened aside
-(source_opener.py, loading.py) and take over when they are ready; one that fails leaves the picture as it is.
+(sources/opener.py, enhancing/loading.py) and take over when they are ready; one that fails leaves the picture as it is.
 """
 
 from __future__ import annotations
@@ -16,19 +16,18 @@ from PyQt6.QtCore import QObject, Qt, QTimer, pyqtSignal
 
 from lowlight_live.errors import LowlightError
 from lowlight_live.frame import FramePair
-from lowlight_live.gui.jobs import Jobs
-from lowlight_live.gui.loading import Choice, Loader
-from lowlight_live.gui.outputs import COMPLETE_WITHIN_S, Outputs
-from lowlight_live.gui.problem import Problem, problem_of
-from lowlight_live.gui.source_opener import SourceOpener
-from lowlight_live.gui.translation import translate
+from lowlight_live.gui.background.jobs import Jobs
+from lowlight_live.gui.enhancing.choice import Choice
+from lowlight_live.gui.enhancing.loading import Loader
+from lowlight_live.gui.results.outputs import COMPLETE_WITHIN_S, Outputs
+from lowlight_live.gui.sources.opener import SourceOpener
+from lowlight_live.gui.texts.problem import Problem, problem_of
+from lowlight_live.gui.texts.translation import translate
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.stats import PipelineStats
-from lowlight_live.video.live import CameraSpec
+from lowlight_live.video.live.opening import CameraSpec
 from lowlight_live.video.player import Player
 from lowlight_live.viewing import BuildEnhancer, OpenSource, View, build_enhancer, open_source
-
-__all__ = ["Bridge", "Choice"]
 
 T = TypeVar("T")
 _log = logging.getLogger(__name__)

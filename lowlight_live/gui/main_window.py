@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from PyQt6.QtCore import QEvent, Qt, QTimer
+from PyQt6.QtCore import QEvent, Qt
 from PyQt6.QtGui import QActionGroup, QCloseEvent, QDragEnterEvent, QDropEvent, QKeyEvent
 from PyQt6.QtWidgets import (
     QApplication,
@@ -18,34 +18,36 @@ from PyQt6.QtWidgets import (
     QWidget,
 )
 
-from lowlight_live.gui.actions import declared_groups, make_actions
-from lowlight_live.gui.appearance import Appearance, apply_appearance
 from lowlight_live.gui.bridge import Bridge
-from lowlight_live.gui.camera_list import CameraList
-from lowlight_live.gui.compose import ViewMode
-from lowlight_live.gui.enhance_panel import EnhancePanel
-from lowlight_live.gui.hold_key import HoldKey
-from lowlight_live.gui.log_file import Unforeseen
-from lowlight_live.gui.menus import Menus
-from lowlight_live.gui.message_bar import MessageBar
-from lowlight_live.gui.opening import dropped_paths
-from lowlight_live.gui.playback_bar import PlaybackBar
-from lowlight_live.gui.preview import Preview
-from lowlight_live.gui.problem import problem_of
-from lowlight_live.gui.screen_mode import ScreenMode
-from lowlight_live.gui.source_menus import CamerasMenu, RecentMenu
-from lowlight_live.gui.store import Store
-from lowlight_live.gui.tools import Tools
-from lowlight_live.gui.welcome import Welcome
-from lowlight_live.gui.window_display import WindowDisplay
-from lowlight_live.gui.window_memory import keep, remembered_appearance, restore
-from lowlight_live.gui.window_wiring import connect_window
-from lowlight_live.gui.window_work import WindowWork
+from lowlight_live.gui.desktop.appearance import Appearance, apply_appearance
+from lowlight_live.gui.enhancing.panel import EnhancePanel
+from lowlight_live.gui.picture.compose import ViewMode
+from lowlight_live.gui.picture.preview import Preview
+from lowlight_live.gui.sources.camera_list import CameraList
+from lowlight_live.gui.sources.kinds import dropped_paths
+from lowlight_live.gui.sources.menus import CamerasMenu, RecentMenu
+from lowlight_live.gui.storage.log_file import Unforeseen
+from lowlight_live.gui.storage.store import Store
+from lowlight_live.gui.window.actions import declared_groups, make_actions
+from lowlight_live.gui.window.docks import draw_symbols
+from lowlight_live.gui.window.focus_keys import FocusKeys
+from lowlight_live.gui.window.hold_key import HoldKey
+from lowlight_live.gui.window.memory import keep, remembered_appearance, restore
+from lowlight_live.gui.window.menus import Menus
+from lowlight_live.gui.window.message_bar import MessageBar
+from lowlight_live.gui.window.playback_bar import PlaybackBar
+from lowlight_live.gui.window.recording_mark import RecordingMark
+from lowlight_live.gui.window.screen_mode import ScreenMode
+from lowlight_live.gui.window.source_display import WindowDisplay
+from lowlight_live.gui.window.tools import Tools
+from lowlight_live.gui.window.upkeep import Upkeep
+from lowlight_live.gui.window.welcome import Welcome
+from lowlight_live.gui.window.wiring import connect_window
+from lowlight_live.gui.window.work import WindowWork
 from lowlight_live.settings import EnhanceSettings
-from lowlight_live.video.camera import Camera
-from lowlight_live.video.live import CameraSpec
+from lowlight_live.video.live.camera import Camera
+from lowlight_live.video.live.opening import CameraSpec
 
-_LOOK_MS = 200
 _DOCK_WIDTH = 300
 _SMALLEST = 760, 460
 """Below this, texts that run over several lines would be cut off."""
@@ -67,24 +69,20 @@ class MainWindow(QMainWindow):
         self.setAcceptDrops(True)
         self.setMinimumSize(*_SMALLEST)
         self.store, self.bridge, self.cameras = store, bridge, cameras
-        self._unforeseen = unforeseen
-        self._cameras_version = 0
         self._closed_down = False
-        self._settings_to_save: EnhanceSettings | None = None
         self.groups = declared_groups()
         self.acts = make_actions(self, self.groups)
         self.work, self.display, self.screen_mode = WindowWork(self), WindowDisplay(self), ScreenMode(self)
+        self.upkeep = Upkeep(self, unforeseen)
         self._build_center()
         self._build_dock()
         self._build_menus()
         self._build_status()
-        self.hold_key = HoldKey(self)
+        self.hold_key, self.focus_keys = HoldKey(self), FocusKeys(self)
+        self.recording_mark = RecordingMark(bridge.outputs, self.preview)
         connect_window(self)
         restore(self)
         self.display.look_changed()
-        self._slow = QTimer(self)
-        self._slow.timeout.connect(self._look)
-        self._slow.start(_LOOK_MS)
         self.update_actions()
 
     # What it is made of.
@@ -175,7 +173,7 @@ class MainWindow(QMainWindow):
     def change_settings(self, settings: EnhanceSettings) -> None:
         """Enhance with these from now on."""
         self.bridge.set_settings(settings)
-        self._settings_to_save = settings  # soon: a slider that moves would write the file a hundred times
+        self.upkeep.keep(settings)
 
     # What is shown.
 
@@ -202,25 +200,8 @@ class MainWindow(QMainWindow):
     def _draw_icons(self) -> None:
         self.tools.draw_icons(recording=self.bridge.outputs.recording is not None)
         self.playback.look()
-
-    def _look(self) -> None:
-        """Now and then: which cameras there are, what nobody foresaw, what is to be kept."""
-        version, cameras = self.cameras.look()
-        if version != self._cameras_version:
-            self._cameras_version = version
-            self.welcome.set_cameras(cameras)
-        error = self._unforeseen.take() if self._unforeseen is not None else None
-        if error is not None:
-            self.messages.show_problem(problem_of(error))
-        self._save_settings()
-        if self.store.notice:
-            self.messages.show_notice(self.store.notice, kept=True)
-            self.store.notice = ""
-
-    def _save_settings(self) -> None:
-        if self._settings_to_save is not None:
-            self.store.save_settings(self._settings_to_save)
-            self._settings_to_save = None
+        for dock in self.findChildren(QDockWidget):
+            draw_symbols(dock)
 
     # What Qt tells.
 
@@ -252,8 +233,7 @@ class MainWindow(QMainWindow):
         if self.acts["full_screen"].isChecked():
             self.acts["full_screen"].setChecked(False)
         self.hide()  # what follows may take a moment
-        self._slow.stop()
-        self._save_settings()
+        self.upkeep.close()
         keep(self)
         self.bridge.begin_to_end()  # all at once, so that the times that are waited do not add up
         self.work.close()

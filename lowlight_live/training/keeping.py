@@ -9,7 +9,7 @@ import torch
 
 from lowlight_live.networks.checkpoints import save_network
 from lowlight_live.training.preparation import first_network
-from lowlight_live.training.state import Best, config_of_checkpoint
+from lowlight_live.training.state import Best, config_of_checkpoint, or_refused
 from lowlight_live.training.trainer import LEAST_GAIN_DB, TrainResult
 
 
@@ -23,7 +23,7 @@ def keep_best(checkpoint: Path) -> TrainResult:
         How far the run got; `finished` says whether weights were written.
 
     Raises:
-        TrainingError: There is no such file or it is no checkpoint.
+        TrainingError: There is no such file, it is no checkpoint, or the weights cannot be written.
     """
     config = replace(config_of_checkpoint(checkpoint), out=checkpoint.with_suffix(".safetensors"))
     state = torch.load(checkpoint, map_location="cpu", weights_only=True)
@@ -33,7 +33,8 @@ def keep_best(checkpoint: Path) -> TrainResult:
     if gained:
         network = first_network(replace(config, start=""))
         network.load_state_dict(best.weights if best else state["average"] or state["network"])
-        if config.start and config.out.exists():
-            config.out.replace(config.previous)
-        save_network(network, config.out)
+        with or_refused(config.out):
+            if config.start and config.out.exists():
+                config.out.replace(config.previous)
+            save_network(network, config.out)
     return TrainResult(state["step"], gained, best, before_db)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import logging
 import os
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import ExitStack, contextmanager
@@ -12,6 +13,8 @@ from typing import Protocol
 from lowlight_live.extras import required
 from lowlight_live.frame import Rgb
 from lowlight_live.training.config import TrainConfig
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +94,7 @@ class WandbTracker:
 
 
 class CsvLog:
-    """A row a step; each is in the file at once, so that the run can be watched.
+    """A row a step; each is in the file at once, so that the run can be watched. Without room it warns, once.
 
     Args:
         config: Of the run; an earlier log at `config.log` is gone on with.
@@ -99,27 +102,44 @@ class CsvLog:
     """
 
     def __init__(self, config: TrainConfig, *, keep_steps: int) -> None:
+        self._path = config.log
+        self._warned = False
         kept: list[list[str]] = []
         if keep_steps and config.log.exists():
             with config.log.open(newline="", encoding="utf-8") as file:
-                kept = list(csv.reader(file))[1 : keep_steps + 1]
+                # Not by their number: some are missing where the disk was full.
+                kept = [row for row in csv.reader(file) if row[:1] and row[0].isdecimal() and int(row[0]) <= keep_steps]
         self._names = [field.name for field in fields(config.weights)]
         self._validates = bool(config.validation_share)
         self._file = config.log.open("w", buffering=1, newline="", encoding="utf-8")
         self._writer = csv.writer(self._file)
-        self._writer.writerow(["step", "total", *self._names, *(["validation_db"] if self._validates else [])])
-        self._writer.writerows(kept)
+        self._write([["step", "total", *self._names, *(["validation_db"] if self._validates else [])], *kept])
 
     def write(self, progress: TrainProgress) -> None:
         validation = [progress.validation_db] if self._validates else []
         losses = (progress.losses[name] for name in self._names)
-        self._writer.writerow([progress.step, progress.total, *losses, *validation])
+        self._write([[progress.step, progress.total, *losses, *validation]])
 
     def show(self, step: int, sheet: Rgb) -> None:
         """Pictures have no place in a table."""
 
     def close(self) -> None:
-        self._file.close()
+        try:
+            self._file.close()
+        except OSError as error:
+            self._warn(error)
+
+    def _write(self, rows: Sequence[Sequence[object]]) -> None:
+        """A log that cannot be written ends no training: what the file holds back goes into it as soon as it can."""
+        try:
+            self._writer.writerows(rows)
+        except OSError as error:
+            self._warn(error)
+
+    def _warn(self, error: OSError) -> None:
+        if not self._warned:
+            _log.warning("%s cannot be written (%s); the training goes on.", self._path, error.strerror)
+        self._warned = True
 
 
 _TRACKERS: Mapping[str, Callable[..., Tracker]] = {"tensorboard": TensorBoardTracker, "wandb": WandbTracker}

@@ -63,6 +63,12 @@ def load_photos(folder: Path, *, lines: int, smallest: int, darkest: float = 0.0
     }
     readable = [photo for name in sorted(found) if (photo := _load(name, found[name], lines, smallest))]
     photos = [photo for photo in readable if _mean_luma(photo.rgb) >= darkest]
+    if readable and not photos:
+        raise TrainingError(
+            f"All {len(readable)} photos in {folder} are too dark to show what a well-lit picture looks like.",
+            hint=f"Give well-lit ones (mean luma {darkest:g} or more), or learn from these as they are: “Dark photos, "
+            "without examples” in the window, --recipe zero-reference on the command line.",
+        )
     if not photos:
         raise TrainingError(
             f"{folder} holds no photo to train on ({len(found)} files looked at).",

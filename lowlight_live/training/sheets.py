@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Sequence
+from contextlib import suppress
 from pathlib import Path
 
 import cv2
@@ -17,6 +19,8 @@ from lowlight_live.training.dataset import Example, to_image
 _HEIGHT = 120
 _WIDEST = 214
 _GAP = 4
+
+_log = logging.getLogger(__name__)
 
 
 def draw_sheet(network: CurveNetwork, examples: Sequence[Example], device: torch.device, *, references: bool) -> Rgb:
@@ -54,11 +58,16 @@ def draw_sheet(network: CurveNetwork, examples: Sequence[Example], device: torch
 
 
 def write_sheet(sheet: Rgb, path: Path) -> None:
-    """Write it as PNG; the file appears whole or not at all."""
+    """Write it as PNG; the file appears whole or not at all. Where it cannot be written, that is a warning."""
     _, data = cv2.imencode(".png", cv2.cvtColor(sheet, cv2.COLOR_RGB2BGR))
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(data.tobytes())
-    part.replace(path)
+    try:
+        part.write_bytes(data.tobytes())
+        part.replace(path)
+    except OSError as error:
+        _log.warning("%s cannot be written (%s); the training goes on.", path, error.strerror)
+        with suppress(OSError):
+            part.unlink(missing_ok=True)
 
 
 def _fitted(rgb: Rgb) -> Rgb:

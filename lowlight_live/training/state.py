@@ -5,8 +5,11 @@ The file is written by `torch.save` and read with `weights_only`: tensors, numbe
 
 from __future__ import annotations
 
+import io
 import json
 import pickle
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any
@@ -73,6 +76,9 @@ def save_checkpoint(config: TrainConfig, run: RunState, photos_hash: str, proces
         run: Where it stands.
         photos_hash: Which photos it trains on.
         processes: In how many, each with a batch of its own.
+
+    Raises:
+        TrainingError: It cannot be written; the file from before stays.
     """
     state = {
         "format": _FORMAT,
@@ -88,9 +94,34 @@ def save_checkpoint(config: TrainConfig, run: RunState, photos_hash: str, proces
         "before_db": run.before_db,
         "best": {"step": run.best.step, "psnr_db": run.best.psnr_db, "weights": run.best.weights} if run.best else None,
     }
+    # Into memory first, of which it takes a few megabytes: `torch.save` does not say why a file could not be written.
+    content = io.BytesIO()
+    torch.save(state, content)
     part = config.checkpoint.with_name(f".{config.checkpoint.name}.part")
-    torch.save(state, part)
-    part.replace(config.checkpoint)
+    with or_refused(config.checkpoint):
+        try:
+            part.write_bytes(content.getbuffer())
+            part.replace(config.checkpoint)
+        except OSError:
+            with suppress(OSError):
+                part.unlink(missing_ok=True)
+            raise
+
+
+@contextmanager
+def or_refused(path: Path) -> Iterator[None]:
+    """Turn what the system has against the writing of a file into an error that says what to do.
+
+    Raises:
+        TrainingError: It could not be written.
+    """
+    try:
+        yield
+    except OSError as error:
+        raise TrainingError(
+            f"{path} cannot be written ({error.strerror}).",
+            hint="Free some space there, or look whether you may write there; then go on from the last checkpoint.",
+        ) from error
 
 
 def restore_checkpoint(config: TrainConfig, run: RunState, photos_hash: str, processes: int) -> None:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import copy
 import math
 from collections.abc import Callable
+from contextlib import ExitStack
 from dataclasses import dataclass, replace
 from threading import Event
 
@@ -18,6 +19,7 @@ from lowlight_live.errors import TrainingError
 from lowlight_live.networks.checkpoints import save_network
 from lowlight_live.networks.curves import CurveMaps, apply_curves
 from lowlight_live.networks.dce import CurveNetwork
+from lowlight_live.training.claim import claimed
 from lowlight_live.training.collection import Collection, collect
 from lowlight_live.training.config import TrainConfig
 from lowlight_live.training.dataset import Batch
@@ -28,7 +30,7 @@ from lowlight_live.training.photo_losses import photo_losses
 from lowlight_live.training.preparation import check_files, choose_device, first_network
 from lowlight_live.training.processes import Team, join_team
 from lowlight_live.training.sheets import draw_sheet, write_sheet
-from lowlight_live.training.state import Best, RunState, restore_checkpoint, save_checkpoint
+from lowlight_live.training.state import Best, RunState, or_refused, restore_checkpoint, save_checkpoint
 from lowlight_live.training.validation import validate
 
 LEAST_GAIN_DB = 0.1
@@ -78,14 +80,17 @@ def train(
         stop: Set it, from any thread, to end the run after the step at hand; the checkpoint is written.
 
     Raises:
-        TrainingError: The run cannot start, or a loss is no longer a finite number.
+        TrainingError: The run cannot start, another process is at it, a loss is no longer a finite number, or
+            checkpoint or weights cannot be written.
         DeviceError: The device is not there.
         ConfigError: A tracker asked for is not installed.
         ModelError: The weights to begin with cannot be used.
     """
     device = choose_device(config.device)
-    with join_team(device) as team:
+    with join_team(device) as team, ExitStack() as claim:
         check_files(config, resume=resume, overwrite=overwrite)
+        if team.leads:
+            claim.enter_context(claimed(config.checkpoint))
         team.wait()
         pictures = collect(config)
         run = _begin(config, pictures, device, team.size, resume=resume)
@@ -210,6 +215,7 @@ def _write_weights(config: TrainConfig, run: RunState) -> None:
     """Write the chosen weights; those of an earlier run stay at hand where this one began with weights."""
     if run.best:
         run.result.load_state_dict(run.best.weights)
-    if config.start and config.out.exists():
-        config.out.replace(config.previous)
-    save_network(run.result, config.out)
+    with or_refused(config.out):
+        if config.start and config.out.exists():
+            config.out.replace(config.previous)
+        save_network(run.result, config.out)

@@ -13,13 +13,13 @@ from av.video.frame import VideoFrame
 
 from lowlight_live.errors import SourceOpenError
 from lowlight_live.frame import Frame
-from lowlight_live.video.container import moving_pictures, open_input
-from lowlight_live.video.conversion import RgbConverter
-from lowlight_live.video.decoder import Decoder
 from lowlight_live.video.images import PICTURE_SUFFIXES, PictureReader
+from lowlight_live.video.pixels.conversion import RgbConverter
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.reader import VideoReader
-from lowlight_live.video.timestamps import Timestamps
+from lowlight_live.video.reading.container import moving_pictures, open_input
+from lowlight_live.video.reading.decoder import Decoder
+from lowlight_live.video.reading.timestamps import Timestamps
 
 
 class Film(Protocol):

@@ -17,12 +17,12 @@ from av.video.stream import VideoStream
 
 from lowlight_live.errors import SourceOpenError
 from lowlight_live.frame import Frame
-from lowlight_live.video.container import moving_pictures, open_input
-from lowlight_live.video.conversion import RgbConverter
-from lowlight_live.video.cut_off import missing_share
-from lowlight_live.video.decoder import Decoder
+from lowlight_live.video.pixels.conversion import RgbConverter
 from lowlight_live.video.protocols import SourceInfo
-from lowlight_live.video.timestamps import Timestamps
+from lowlight_live.video.reading.container import moving_pictures, open_input
+from lowlight_live.video.reading.cut_off import missing_share
+from lowlight_live.video.reading.decoder import Decoder
+from lowlight_live.video.reading.timestamps import Timestamps
 
 _FASTEST = 480
 """Frames a second that no camera's file has on average."""

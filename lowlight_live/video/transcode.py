@@ -9,8 +9,8 @@ from av.video.frame import PictureType
 from av.video.stream import VideoStream
 
 from lowlight_live.errors import SourceError
-from lowlight_live.video.encoders import encoder_for
 from lowlight_live.video.writer import WriterSpec
+from lowlight_live.video.writing.encoders import encoder_for
 
 
 def transcode(source: Path, spec: WriterSpec) -> None:

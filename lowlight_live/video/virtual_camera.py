@@ -20,10 +20,10 @@ from lowlight_live.extras import required
 from lowlight_live.frame import FramePair, Rgb
 from lowlight_live.stats import Meter
 from lowlight_live.video.cadence import Cadence
-from lowlight_live.video.camera import OWN_LABEL
-from lowlight_live.video.geometry import even
 from lowlight_live.video.layout import letterboxed
+from lowlight_live.video.live.camera import OWN_LABEL
 from lowlight_live.video.mark import marked, slate
+from lowlight_live.video.pixels.geometry import even
 from lowlight_live.video.protocols import SourceInfo
 
 _USUAL_FPS = 30.0

@@ -11,9 +11,9 @@ from av.video.codeccontext import VideoCodecContext
 
 from lowlight_live.errors import EncodeError
 from lowlight_live.frame import ColorInfo, Rgb
-from lowlight_live.video.conversion import RgbConverter, YuvConverter
-from lowlight_live.video.encoders import encoder_for
-from lowlight_live.video.geometry import even
+from lowlight_live.video.pixels.conversion import RgbConverter, YuvConverter
+from lowlight_live.video.pixels.geometry import even
+from lowlight_live.video.writing.encoders import encoder_for
 
 CODEC = "libx264"
 

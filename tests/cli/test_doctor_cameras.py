@@ -12,9 +12,9 @@ from pathlib import Path
 import pytest
 
 from lowlight_live.errors import SourceError
-from lowlight_live.video import camera, v4l2
-from lowlight_live.video.camera import Camera
-from lowlight_live.video.v4l2 import Mode
+from lowlight_live.video.live import camera, v4l2
+from lowlight_live.video.live.camera import Camera
+from lowlight_live.video.live.v4l2 import Mode
 from tests.cli.conftest import Run
 from tests.fake_camera import FakeCamera
 

@@ -17,7 +17,7 @@ import pytest
 from PIL import Image
 
 from lowlight_live.cli import live
-from lowlight_live.video.live import CameraBackend, ExposurePriority
+from lowlight_live.video.live.opening import CameraBackend, ExposurePriority
 from tests.cli.conftest import FRAMES, Outcome, Run, frames_of, start
 from tests.live_fakes import FakeDevice
 from tests.video.clips import times

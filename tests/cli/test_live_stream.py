@@ -17,7 +17,7 @@ import pytest
 from lowlight_live.video.mark import AMBER
 from tests.cli.conftest import frames_of, start
 from tests.video.clips import times
-from tests.video.loopback import MjpegServer, night_dog
+from tests.video.live.loopback import MjpegServer, night_dog
 
 Event = dict[str, Any]
 WAIT_S = 60

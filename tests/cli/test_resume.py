@@ -20,11 +20,11 @@ from lowlight_live.pipeline import Pipeline
 from lowlight_live.session import open_files
 from lowlight_live.settings import EnhanceSettings
 from lowlight_live.video.protocols import Source, SourceInfo
-from lowlight_live.video.resumed import ResumedReader
+from lowlight_live.video.resuming.resumed import ResumedReader
 from lowlight_live.video.writer import WriterSpec
 from tests.cli.conftest import Run, start
 from tests.video.clips import Clip, make, sound_packets, times
-from tests.video.resuming import difference, film_in
+from tests.video.resuming.runs import difference, film_in
 
 FRAMES, ENDED_AT, LONGER = 200, 130, 1600
 WAIT_S = 120
@@ -240,3 +240,24 @@ def test_pictures_have_nothing_to_go_on_with(model: Path, run: Run, tmp_path: Pa
     outcome = run("enhance", tmp_path / "dark.png", "--model", model, "--resume")
     assert outcome.status == 0
     assert "Pictures have no use for --resume" in outcome.err
+
+
+@pytest.mark.parametrize("ended_at", [90, 119])
+def test_the_picture_of_the_middle_is_that_of_the_middle_or_the_next_that_is_made(
+    tmp_path: Path, ended_at: int
+) -> None:
+    count, darkest = 120, 20
+    greys = [np.full((48, 64, 3), darkest + index, np.uint8) for index in range(count)]
+    source = make(tmp_path / "in.mp4", Clip(pts=range(0, count * 512, 512)), greys)
+    target, picture = WriterSpec(tmp_path / "out.mp4"), tmp_path / "middle.png"
+    enhancer = EnhancerSpec("dce-nano", device="cpu", threads=1)
+    pipeline = open_files(source, target, enhancer, FRAME_BY_FRAME)
+    pipeline.source = CutShort(pipeline.source, ended_at)
+    with pytest.raises(DecodeError):
+        done(pipeline)
+    resumed = open_files(source, target, enhancer, FRAME_BY_FRAME, snapshot=picture, on_search=lambda _: None)
+    done(resumed)
+    assert isinstance(resumed.source, ResumedReader)
+    with Image.open(picture) as image:
+        shown = float(np.asarray(image)[:, :64].mean()) - darkest
+    assert abs(shown - max(count // 2, resumed.source.passed_over)) <= 2

@@ -14,11 +14,11 @@ from lowlight_live.cli import run as face
 from lowlight_live.cli.run import run_to_end
 from lowlight_live.errors import EncodeError
 from lowlight_live.pipeline import Pipeline
-from lowlight_live.video.kept_part import Kept
-from lowlight_live.video.part_record import record_of
 from lowlight_live.video.protocols import Source
 from lowlight_live.video.reader import VideoReader
-from lowlight_live.video.resumed import ResumedReader
+from lowlight_live.video.resuming.kept_part import Kept
+from lowlight_live.video.resuming.part_record import record_of
+from lowlight_live.video.resuming.resumed import ResumedReader
 from tests.fakes import FakeEnhancer, FakeSink, FakeSource
 
 Interruption = KeyboardInterrupt | SystemExit

@@ -17,9 +17,9 @@ from PIL import Image
 from lowlight_live import __version__, weights
 from lowlight_live.cli import doctor as doctor_verb
 from lowlight_live.cli.app import command
-from lowlight_live.enhance import ladder
 from lowlight_live.settings import declared_settings
-from lowlight_live.video import camera, encoders
+from lowlight_live.video.live import camera
+from lowlight_live.video.writing import encoders
 from tests.cli.conftest import Run, frames_of
 
 Finding = dict[str, str]
@@ -89,7 +89,7 @@ def test_doctor_finds_what_the_tests_run_on(doctor: Callable[[], list[Finding]])
 def test_doctor_tells_the_cores_that_the_enhancer_uses(
     doctor: Callable[[], list[Finding]], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(ladder, "usable_cores", lambda: 5)
+    monkeypatch.setattr("lowlight_live.cores.usable_cores", lambda: 5)
     assert of("device", doctor(), "good")[0].startswith("cpu: 5 cores")
 
 

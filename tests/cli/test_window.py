@@ -11,7 +11,7 @@ import pytest
 pytest.importorskip("PyQt6", reason="PyQt6 is not installed")
 
 from lowlight_live.gui import app
-from lowlight_live.video.live import CameraSpec
+from lowlight_live.video.live.opening import CameraSpec
 from tests.cli.conftest import Run
 
 

@@ -19,16 +19,16 @@ from pytestqt.qtbot import QtBot
 from lowlight_live.enhance.protocols import EnhancerInfo
 from lowlight_live.errors import ModelError
 from lowlight_live.frame import Frame, FramePair
-from lowlight_live.gui.appearance import Appearance, apply_appearance
 from lowlight_live.gui.bridge import Bridge
-from lowlight_live.gui.camera_list import CameraList
+from lowlight_live.gui.desktop.appearance import Appearance, apply_appearance
 from lowlight_live.gui.main_window import MainWindow
-from lowlight_live.gui.store import Store
-from lowlight_live.gui.window_memory import remembered_choice
+from lowlight_live.gui.sources.camera_list import CameraList
+from lowlight_live.gui.storage.store import Store
+from lowlight_live.gui.window.memory import remembered_choice
 from lowlight_live.pending import Pending
 from lowlight_live.settings import EnhanceSettings
-from lowlight_live.video.camera import Camera
-from lowlight_live.video.live import CameraSpec
+from lowlight_live.video.live.camera import Camera
+from lowlight_live.video.live.opening import CameraSpec
 from lowlight_live.video.protocols import LiveSource, LiveStatus, SourceInfo, SourceState
 from lowlight_live.viewing import open_source
 
@@ -195,7 +195,7 @@ def as_it_was(qapp: object) -> Iterator[None]:
 @pytest.fixture(autouse=True)
 def encoders_are_known(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """Which of them work here is nothing that a form needs to find out in every test."""
-    monkeypatch.setattr("lowlight_live.gui.codec_box.working_encoders", lambda: ("libx264", "libx265"))
+    monkeypatch.setattr("lowlight_live.gui.export.codec_box.working_encoders", lambda: ("libx264", "libx265"))
     yield
     for thread in threading.enumerate():
         if thread.name == "lowlight-encoders":

@@ -20,11 +20,12 @@ from PyQt6.QtWidgets import QApplication
 from lowlight_live.attached import SinkState
 from lowlight_live.cli.app import main
 from lowlight_live.frame import Frame
-from lowlight_live.gui import app, export_panel
+from lowlight_live.gui import app
 from lowlight_live.gui.bridge import Bridge
-from lowlight_live.gui.export_queue import ExportQueue
+from lowlight_live.gui.export import panel as export_panel
+from lowlight_live.gui.export.queue import ExportQueue
 from lowlight_live.gui.main_window import MainWindow
-from lowlight_live.video.live import CameraSpec
+from lowlight_live.video.live.opening import CameraSpec
 from lowlight_live.viewing import open_source
 from tests.gui.conftest import Inverting, NumberedCamera, enhanced
 from tests.training.conftest import write_photo
@@ -146,7 +147,7 @@ def bring_to(state: str, folder: Path) -> None:
     build = load_for_ever if state == "loading" else lambda model, device, _size: Inverting(model, device)
     open_it = lambda what: open_source(what) if isinstance(what, Path) else camera(what)  # noqa: E731
     app.Bridge = partial(Bridge, open_it=open_it, build=build)  # type: ignore[misc,assignment]
-    worker = partial(ExportQueue, worker="tests.gui.export_fakes")
+    worker = partial(ExportQueue, worker="tests.gui.export.fakes")
     export_panel.ExportQueue = worker  # type: ignore[misc,assignment]
     steps: Iterator[Step] | None = None
     step: Step = lambda: True  # noqa: E731

@@ -18,12 +18,12 @@ from PyQt6.QtWidgets import QApplication
 
 from lowlight_live.assets import asset_dir
 from lowlight_live.gui import app
-from lowlight_live.gui.bridge import Choice
-from lowlight_live.gui.export_job import ExportJob, JobState
-from lowlight_live.gui.log_file import LogFile, Unforeseen, log_path
+from lowlight_live.gui.enhancing.choice import Choice
+from lowlight_live.gui.export.job import ExportJob, JobState
 from lowlight_live.gui.main_window import MainWindow
-from lowlight_live.gui.places import data_folder
-from lowlight_live.gui.store import Store
+from lowlight_live.gui.storage.log_file import LogFile, Unforeseen, log_path
+from lowlight_live.gui.storage.places import data_folder
+from lowlight_live.gui.storage.store import Store
 from lowlight_live.settings import EnhanceSettings
 from tests.fake_camera import soon
 from tests.gui.conftest import Desk, enhanced
@@ -143,7 +143,7 @@ def test_what_nobody_foresaw_is_shown_and_the_window_goes_on(desk: Desk) -> None
     unforeseen = Unforeseen()
     try:
         window = desk.live()
-        window._unforeseen = unforeseen
+        window.upkeep.unforeseen = unforeseen
         thread = threading.Thread(target=lambda: 1 // 0, name="broken")
         thread.start()
         thread.join()
@@ -160,9 +160,10 @@ def test_what_nobody_foresaw_is_shown_and_the_window_goes_on(desk: Desk) -> None
 def test_an_exception_in_a_slot_does_not_end_the_program(tmp_path: Path) -> None:
     code = (
         "from PyQt6.QtCore import QTimer\n"
-        "from lowlight_live.gui import app, main_window, window_display\n"
+        "from lowlight_live.gui import app, main_window\n"
+        "from lowlight_live.gui.window import source_display\n"
         "def broken(*_): raise KeyError('nobody')\n"
-        "window_display.WindowDisplay.show_stats = broken\n"
+        "source_display.WindowDisplay.show_stats = broken\n"
         "def end():\n"
         "    from PyQt6.QtWidgets import QApplication\n"
         "    windows = [w for w in QApplication.topLevelWidgets() if isinstance(w, main_window.MainWindow)]\n"

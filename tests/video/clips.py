@@ -15,7 +15,7 @@ from av.video.reformatter import ColorRange
 from av.video.stream import VideoStream
 
 from lowlight_live.frame import FramePair, Rgb
-from lowlight_live.video.color import SWSCALE_MATRIX
+from lowlight_live.video.pixels.color import SWSCALE_MATRIX
 from lowlight_live.video.reader import VideoReader
 from lowlight_live.video.writer import VideoWriter, WriterSpec
 
@@ -61,6 +61,9 @@ class Clip:
     container_options: dict[str, str] = field(default_factory=lambda: {"movie_timescale": "90000"})
 
 
+LONG = Clip(pts=tuple(range(0, 100 * 512, 512)), options={"preset": "veryfast", "crf": "10", "g": "10"})
+
+
 def picture(height: int, width: int, index: int, color: tuple[int, int, int] | None = None) -> Rgb:
     """One colour, or a grey that tells the frame's index."""
     rgb = np.empty((height, width, 3), np.uint8)
@@ -102,6 +105,14 @@ def make(path: Path, clip: Clip | None = None, pictures: Sequence[Rgb] | None = 
         if subtitles is not None:
             _write_subtitles(out, subtitles)
         _write_video(out, video, clip, pictures)
+    return path
+
+
+def cut_short(path: Path) -> Path:
+    """Leave the index at the beginning and two thirds of what it is an index of."""
+    data = path.read_bytes()
+    start = data.index(b"mdat")
+    path.write_bytes(data[: start + (len(data) - start) * 2 // 3])
     return path
 
 

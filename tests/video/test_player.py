@@ -19,7 +19,7 @@ from lowlight_live.frame import Frame
 from lowlight_live.video.film import VideoFilm
 from lowlight_live.video.player import Player
 from lowlight_live.video.reader import VideoReader
-from tests.video.clips import Clip, make
+from tests.video.clips import LONG, cut_short, make
 
 CLIP = asset_dir("samples") / "night-dog.mp4"
 
@@ -166,9 +166,6 @@ def test_what_is_no_film_is_refused(tmp_path: Path) -> None:
         Player(tmp_path / "text.png")
 
 
-LONG = Clip(pts=tuple(range(0, 100 * 512, 512)), options={"preset": "veryfast", "crf": "10", "g": "10"})
-
-
 def warnings_of(path: Path, from_s: float | None = None) -> tuple[str, ...]:
     """What a player tells when it has been through its film, from a place on."""
     player = Player(path, paused=True)
@@ -201,10 +198,7 @@ def test_damaged_places_are_told_once_however_often_they_are_played(tmp_path: Pa
 
 
 def test_a_film_that_was_cut_off_is_told(tmp_path: Path) -> None:
-    source = make(tmp_path / "in.mp4", replace(LONG, container_options={"movflags": "faststart"}))
-    data = source.read_bytes()
-    start = data.index(b"mdat")
-    source.write_bytes(data[: start + (len(data) - start) * 2 // 3])
+    source = cut_short(make(tmp_path / "in.mp4", replace(LONG, container_options={"movflags": "faststart"})))
     assert warnings_of(source, 1.0) == ()  # how much is missing can only be said by who has read all of it
     (warning,) = warnings_of(source)
     assert "of the 100 frames that in.mp4 announces are missing" in warning

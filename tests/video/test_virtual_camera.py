@@ -16,7 +16,7 @@ from lowlight_live.errors import ConfigError, EncodeError, LowlightError, SinkOp
 from lowlight_live.frame import Frame, FramePair, Rgb
 from lowlight_live.video import virtual_camera
 from lowlight_live.video.cadence import Cadence
-from lowlight_live.video.camera import OWN_LABEL
+from lowlight_live.video.live.camera import OWN_LABEL
 from lowlight_live.video.mark import AMBER, marked, slate
 from lowlight_live.video.protocols import SourceInfo
 from lowlight_live.video.virtual_camera import VirtualCamera, VirtualCameraSpec

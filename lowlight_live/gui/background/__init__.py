@@ -1,0 +1,1 @@
+"""Work that takes long: on threads of the application, or in processes beside it."""

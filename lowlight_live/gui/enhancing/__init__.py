@@ -1,0 +1,1 @@
+"""What enhances, and how: the panel beside the picture, and enhancers that are loaded aside."""

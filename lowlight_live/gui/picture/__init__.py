@@ -1,0 +1,1 @@
+"""The picture: a pair composed aside, painted, and moved by the mouse."""

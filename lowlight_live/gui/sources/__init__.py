@@ -1,0 +1,1 @@
+"""What can be looked at: which cameras and files there are, and how they are opened."""

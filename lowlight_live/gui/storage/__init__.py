@@ -1,0 +1,1 @@
+"""What outlives the window: settings, presets and the log, and where they lie."""

@@ -1,0 +1,1 @@
+"""The parts of the main window: what its actions do, who hears whom, how it lies on the screen."""

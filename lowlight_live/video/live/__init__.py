@@ -1,0 +1,1 @@
+"""Sources that give pictures at their own pace: cameras, streams, files that play."""

@@ -1,0 +1,1 @@
+"""What the samples of a codec are as upright full-range RGB."""

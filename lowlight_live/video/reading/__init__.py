@@ -1,0 +1,1 @@
+"""What the reader of films is made of."""

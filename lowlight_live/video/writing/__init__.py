@@ -1,0 +1,1 @@
+"""What the writer of films is made of."""
