@@ -14,13 +14,15 @@ from pathlib import Path
 from typing import Any
 
 from lowlight_live.errors import ConfigError
-from lowlight_live.evaluation.speed import ALL_STAGES, FRAME_BY_FRAME, PLAIN_ONNX, TRANSCODE, Figure
+from lowlight_live.evaluation.speed import ALL_STAGES, CONVERSIONS, FRAME_BY_FRAME, PLAIN_ONNX, TRANSCODE, Figure
 from lowlight_live.evaluation.speed_report import (
     Bench,
+    conversion_times,
     cost_line,
     from_json,
     per_pixel,
     stage_times,
+    times_a_copy,
     times_a_transcode,
     times_faster,
 )
@@ -33,6 +35,7 @@ PAGES = (
     *(ROOT / "docs" / name for name in ("evaluation.md", "models.md", "performance.md", "temporal.md")),
 )
 
+NO_GPU = "not yet: no GPU was at hand"
 WAYS = (ALL_STAGES, FRAME_BY_FRAME)
 LIMITS = {
     ("static", "noise_ratio"): "at most 0.20",
@@ -105,12 +108,16 @@ def speed_frames() -> str:
 
 
 def speed_stages() -> str:
-    """Milliseconds of each stage of the default network with all threads."""
-    stages = stage_times(bench())
+    """Milliseconds of each stage of the default network with all threads, and of the conversions beside them."""
+    stages, conversions = stage_times(bench()), conversion_times(bench())
     names = list(dict.fromkeys(name for times in stages.values() for name in times))
-    cells = ([f"{times[name]:.2f}" if name in times else "" for name in names] for times in stages.values())
-    rows = [[of, *row, f"{sum(stages[of].values()):.2f}"] for of, row in zip(stages, cells, strict=True)]
-    return _table(["", *names, "together"], rows)
+    beside = [name for name in CONVERSIONS if any(name in times for times in conversions.values())]
+    rows = []
+    for of, times in stages.items():
+        extra = conversions.get(of.split()[0], {})
+        cells = [ratio(times.get(name), ".2f") for name in names]
+        rows.append([of, *cells, f"{sum(times.values()):.2f}", *(ratio(extra.get(name), ".2f") for name in beside)])
+    return _table(["", *names, "together", *beside], rows)
 
 
 def speed_files() -> str:
@@ -144,14 +151,11 @@ def speed_threads() -> str:
 def speed_rest() -> str:
     """What stands beside the frames."""
     run = bench()
-    rows = [
-        [" of ".join(filter(None, (f.subject.what, f.subject.model))), f.subject.size, f.subject.threads, told(f)]
-        for f in run.of("reference")
-    ]
-    off = run.about["step_codes_off_exact"]
-    rows += [
-        [f"{f.subject.what} alone, {off} code off exact at most", f.subject.size, 1, told(f)] for f in run.of("step")
-    ]
+    rows = [[named(f), f.subject.size, f.subject.threads or "", told(f)] for f in run.of("reference")]
+    off = run.about.get("step_codes_off_exact")
+    for f in run.of("step"):
+        name = f"{f.subject.what} alone, {off} code off exact at most" if f.subject.device == "cpu" else named(f)
+        rows.append([name, f.subject.size, f.subject.threads or "", told(f)])
     rows += [["start of a process to its first enhanced frame", f.subject.size, "", told(f)] for f in run.of("start")]
     rows += [["peak memory of a file", f.subject.size, "", told(f)] for f in run.of("memory")]
     rows.append(["cost of a pixel", "all sizes", max(run.about["plan"]["threads"]), told_costs(per_pixel(run))])
@@ -171,7 +175,8 @@ def speed_targets() -> str:
     (file,) = [
         f for f in run.of("file") if (f.subject.clip, f.subject.model, f.subject.what) == ("camera", model, WAYS[0])
     ]
-    (step,), (start,), (memory,) = run.of("step"), run.of("start"), run.of("memory")
+    (step,) = [f for f in run.of("step") if f.subject.device == "cpu"]
+    (start,), (memory,) = run.of("start"), run.of("memory")
     onnx_ms = plain_onnx_ms(run, threads)
     rows = [
         ["1280x720 frame in, frame out", "60 fps, 120", f"{1000 / hd.p50:.0f} fps"],
@@ -187,6 +192,7 @@ def speed_targets() -> str:
     rows += [
         ["CUDA, 1080p", "400 fps, 800", cuda_fps(run, "1920x1080")],
         ["CUDA, 4K", "120 fps, 240", cuda_fps(run, "3840x2160")],
+        ["CUDA curve kernel against its memory-traffic bound", "1.5 times, 1.2", cuda_bound(run)],
     ]
     return _table(["default network, two cores", "to reach, stretch", "measured"], rows)
 
@@ -194,7 +200,20 @@ def speed_targets() -> str:
 def cuda_fps(run: Bench, size: str) -> str:
     """Of the default network in frames a second; no machine with a GPU may have been at hand."""
     found = {f.subject.size: f for f in run.of("frame") if f.subject.device.startswith("cuda")}
-    return f"{1000 / found[size].p50:.0f} fps" if size in found else "not yet: no GPU was at hand"
+    return f"{1000 / found[size].p50:.0f} fps" if size in found else NO_GPU
+
+
+def cuda_bound(run: Bench) -> str:
+    """How many times as long as a copy within the device the curve takes there, at each size."""
+    found = {f.subject.size: times_a_copy(f, run) for f in run.of("step")}
+    return ", ".join(f"{times:.2f} times at {size}" for size, times in found.items() if times) or NO_GPU
+
+
+def named(figure: Figure) -> str:
+    """What it is of, and where that ran if not on the CPU."""
+    subject = figure.subject
+    name = f"{subject.what} of {subject.model}" if subject.model else subject.what
+    return f"{name} on {subject.device}" if subject.device.startswith("cuda") else name
 
 
 def plain_onnx_ms(run: Bench, threads: int) -> float | None:
@@ -289,6 +308,24 @@ def quality(name: str) -> str:
     return _table([*headings, "luma error", "CIEDE2000", "mean luma", "clipped %"], rows)
 
 
+def precisions() -> str:
+    """Scores by the form of the arithmetic, as benchmarks/precisions.py has measured them."""
+    found = json.loads((RESULTS / "precisions.json").read_text())["sets"]
+    titles = {"darkened": "darkened photos", "pairs": "real pairs"}
+    rows = [
+        [
+            form,
+            *(
+                cell
+                for one in found.values()
+                for cell in (f"{one[form]['psnr_db']:.3f}", f"{one[form]['moves_by_db']:+.4f}")
+            ),
+        ]
+        for form in next(iter(found.values()))
+    ]
+    return _table(["PSNR dB", *(heading for name in found for heading in (titles[name], "moves by"))], rows)
+
+
 TABLES: dict[str, Callable[[], str]] = {
     "speed": speed,
     "speed-frames": speed_frames,
@@ -297,6 +334,7 @@ TABLES: dict[str, Callable[[], str]] = {
     "speed-rest": speed_rest,
     "speed-targets": speed_targets,
     "speed-threads": speed_threads,
+    "precisions": precisions,
     "quality-darkened": lambda: quality("darkened"),
     "quality-well-lit": lambda: quality("well-lit"),
     "quality-pairs": lambda: quality("pairs"),

@@ -69,10 +69,11 @@ def command(
 ) -> None:
     """Measure the speed of the enhancement on this machine.
 
-    Frames in and out at several sizes, p50 and p95 after a warm-up; stage by stage; every model and device; the
-    full-size step alone. Times on the CPU are also told as a ratio to plain float32 Zero-DCE at full size, measured in
-    the same run with the same threads; a file's as a ratio to its transcode. Everybody takes turns, so that a busy
-    moment of the machine hits all; how far the turns lie apart is the spread. Some minutes; close other programs.
+    Frames in and out at several sizes, p50 and p95 after a warm-up; stage by stage, and the conversions from and to
+    4:2:0; every model and device; the full-size step alone. Times on the CPU are also told as a ratio to plain float32
+    Zero-DCE at full size, measured in the same run with the same threads; a file's as a ratio to its transcode.
+    Everybody takes turns, so that a busy moment of the machine hits all; how far the turns lie apart is the spread.
+    Some minutes; close other programs.
     """
     if json_file is not None:
         check_result(json_file, endings=(".json",))
@@ -156,7 +157,7 @@ def _sizes(text: str) -> list[tuple[int, int]]:
 
 def _threads(text: str | None, *, quick: bool) -> list[int]:
     """Fewest first."""
-    from lowlight_live.enhance.ladder import usable_cores
+    from lowlight_live.cores import usable_cores
 
     cores = usable_cores()
     if text is None:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from lowlight_live.enhance.curve_enhancer import EnhancerSpec
 
-HD, FULL_HD = (720, 1280), (1080, 1920)
+HD, FULL_HD, UHD = (720, 1280), (1080, 1920), (2160, 3840)
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +49,11 @@ class Plan:
     def main_size(self) -> tuple[int, int]:
         """Of what is measured at one size: 1280x720 where that is among them."""
         return HD if HD in self.sizes else self.sizes[0]
+
+    @property
+    def kernel_sizes(self) -> Sequence[tuple[int, int]]:
+        """At which the curve kernel of a GPU is measured alone."""
+        return [size for size in self.sizes if size in (FULL_HD, UHD)] or [self.main_size]
 
     @property
     def most_threads(self) -> int:

@@ -15,6 +15,8 @@ from rich.progress import BarColumn, Progress, TextColumn, TimeElapsedColumn
 
 from lowlight_live.cli import bench_parts as parts
 from lowlight_live.cli.bench_clip import CAMERA, FILMS, Film, read_clip, scaled, write_film
+from lowlight_live.cli.bench_conversion import conversion_works
+from lowlight_live.cli.bench_cuda import curve_works
 from lowlight_live.cli.bench_enhancer import TimedEnhancer
 from lowlight_live.cli.bench_plan import FULL_HD, Plan
 from lowlight_live.enhance.allocator import keep_large_blocks
@@ -82,6 +84,11 @@ class _Run:
             yield _Part(f"{size[1]}x{size[0]}", partial(self._frames, size), plan.turns)
         if "cpu" in plan.devices:
             yield _Part("the full-size step", self._step, plan.turns)
+        for device in plan.devices:
+            if device.startswith("cuda"):
+                for size in plan.kernel_sizes:
+                    title = f"the curve kernel on {device}, {size[1]}x{size[0]}"
+                    yield _Part(title, partial(self._curve, device, size), plan.turns)
         if not plan.files:
             return
         for film in (CAMERA,) if plan.quick else FILMS:
@@ -115,6 +122,7 @@ class _Run:
                 timed = TimedEnhancer(spec, clock)
                 opened.callback(timed.close)
                 works.append(parts.stage_work(spec, timed, clock, pictures, plan.frames))
+        works += conversion_works(pictures, plan.frames)
         works.append(parts.copy_work(pictures[0], plan.frames))
         for threads in plan.reference_threads(size):
             works.append(parts.reference_work(plain_form(self._plain_network, threads), pictures[0], threads))
@@ -129,6 +137,12 @@ class _Run:
         opened.callback(close)
         self._found["step_codes_off_exact"] = codes_off()
         return [work]
+
+    def _curve(self, device: str, size: tuple[int, int], _opened: ExitStack) -> list[Work]:
+        (picture, *_) = scaled(self._clip, *size, noise=CAMERA.noise, seed=self._plan.seed)
+        works, form = curve_works(self._plan.models[0], picture, device, self._plan.frames)
+        self._found.setdefault("curve_forms", {})[f"{device} {parts.size_name(picture)}"] = form
+        return works
 
     def _films(self, film: Film, _opened: ExitStack) -> list[Work]:
         height, width = self._plan.main_size

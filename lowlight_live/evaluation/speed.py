@@ -14,7 +14,7 @@ from typing import Literal
 
 import numpy as np
 
-Section = Literal["frame", "stage", "reference", "step", "file", "thread", "start", "memory"]
+Section = Literal["frame", "stage", "conversion", "reference", "step", "file", "thread", "start", "memory"]
 Unit = Literal["ms", "MB"]
 Clock = Callable[[], float]
 
@@ -31,6 +31,8 @@ LOAD, ANALYSIS, BLEND, THUMBNAIL, NETWORK, MAPS, RENDER = STAGES = (
     "render",
 )
 """In the order in which a frame goes through them."""
+TO_RGB, TO_YUV = CONVERSIONS = ("to RGB", "to YUV")
+"""Before them and after them, in threads beside theirs: the one that reads and the one that writes."""
 _PER_UNIT: Mapping[Unit, float] = {"ms": 1e3, "MB": 1e-6}
 
 
@@ -146,24 +148,17 @@ def figure(subject: Subject, turns: Sequence[Sequence[float]], unit: Unit = "ms"
     return Figure(subject, unit, float(p50), float(p95), min(medians), max(medians), runs)
 
 
-def reference_for(subject: Subject, figures: Iterable[Figure], *, same_size: bool = True) -> Figure | None:
+def reference_for(subject: Subject, figures: Iterable[Figure]) -> Figure | None:
     """The figure of the same run that a subject's time is told as a ratio to; None where there is none.
 
-    A file's is the transcode of its clip; on the CPU all else has the plain torch form with as many threads. On CUDA
-    times count for themselves.
-
-    Args:
-        subject: What is to be told.
-        figures: Of the run.
-        same_size: The plain form must have had pictures of the same size; else any will do, the first there is.
+    A file's is the transcode of its clip; on the CPU all else has the plain torch form with as many threads and
+    pictures of the same size. On CUDA times count for themselves.
     """
     if subject.section == "file":
         found = [f for f in figures if f.subject.what == TRANSCODE and f.subject.clip == subject.clip]
     elif subject.section in ("frame", "stage", "step") and not subject.device.startswith("cuda"):
-        found = [f for f in figures if f.subject.what == PLAIN and f.subject.threads == subject.threads]
-        found.sort(key=lambda f: f.subject.size != subject.size)
-        if same_size:
-            found = [f for f in found if f.subject.size == subject.size]
+        wanted = (PLAIN, subject.threads, subject.size)
+        found = [f for f in figures if (f.subject.what, f.subject.threads, f.subject.size) == wanted]
     else:
         return None
     return found[0] if found else None

@@ -16,6 +16,7 @@ from lowlight_live.evaluation.machine import machine
 from lowlight_live.evaluation.report import finite, made_with
 from lowlight_live.evaluation.speed import (
     ALL_STAGES,
+    COPY,
     STAGES,
     TRANSCODE,
     Figure,
@@ -107,6 +108,16 @@ def times_a_transcode(figure: Figure, bench: Bench) -> float | None:
     return figure.p50 / reference.p50 if reference is not None else None
 
 
+def times_a_copy(figure: Figure, bench: Bench) -> float | None:
+    """The full-size step of a GPU over a copy within it of as many bytes; None for all else."""
+    subject = figure.subject
+    if subject.section != "step" or not subject.device.startswith("cuda"):
+        return None
+    wanted = (COPY, subject.device, subject.size)
+    copies = [f for f in bench.of("reference") if (f.subject.what, f.subject.device, f.subject.size) == wanted]
+    return figure.p50 / copies[0].p50 if copies and copies[0].p50 else None
+
+
 def stage_times(bench: Bench) -> dict[str, dict[str, float]]:
     """Milliseconds of each stage in order, by what they are of: a size, and a device where it is not the CPU."""
     result: dict[str, dict[str, float]] = {}
@@ -116,6 +127,14 @@ def stage_times(bench: Bench) -> dict[str, dict[str, float]]:
         of = subject.size if subject.device == "cpu" else f"{subject.size} {subject.device}"
         result.setdefault(of, {})[subject.what] = figure.p50
     return dict(sorted(result.items(), key=lambda item: pixels(item[0].split()[0])))
+
+
+def conversion_times(bench: Bench) -> dict[str, dict[str, float]]:
+    """Milliseconds of the conversions from 4:2:0 and back by size, each in one thread; of runs that measured them."""
+    result: dict[str, dict[str, float]] = {}
+    for figure in bench.of("conversion"):
+        result.setdefault(figure.subject.size, {})[figure.subject.what] = figure.p50
+    return result
 
 
 def per_pixel(bench: Bench) -> dict[str, float]:
@@ -165,7 +184,11 @@ def cost_line(costs: dict[str, float]) -> CostLine:
 def _row(figure: Figure, bench: Bench) -> dict[str, Any]:
     subject = {key: value for key, value in asdict(figure.subject).items() if value}
     values = {name: _rounded(getattr(figure, name)) for name in _VALUES}
-    ratios = {"times_faster": times_faster(figure, bench), "times_a_transcode": times_a_transcode(figure, bench)}
+    ratios = {
+        "times_faster": times_faster(figure, bench),
+        "times_a_transcode": times_a_transcode(figure, bench),
+        "times_a_copy": times_a_copy(figure, bench),
+    }
     told = {name: _rounded(ratio) for name, ratio in ratios.items() if ratio is not None}
     return subject | {"unit": figure.unit, **values, "runs": figure.runs} | told
 

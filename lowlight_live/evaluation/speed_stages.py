@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, contextmanager
+from functools import partial
 from typing import Any, TypeVar, cast
 
 import torch
@@ -126,7 +127,7 @@ def network_watched(clock: StageClock) -> Iterator[None]:
 
 def settling(device: str) -> Callable[[], None]:
     """What waits until a device has done all that it was asked to."""
-    return torch.cuda.synchronize if device.startswith("cuda") else lambda: None
+    return partial(torch.cuda.synchronize, device) if device.startswith("cuda") else lambda: None
 
 
 def _capturing() -> bool:

@@ -10,9 +10,11 @@ from lowlight_live.evaluation.speed import Figure, Section
 from lowlight_live.evaluation.speed_compare import Change, Comparison
 from lowlight_live.evaluation.speed_report import (
     Bench,
+    conversion_times,
     cost_line,
     per_pixel,
     stage_times,
+    times_a_copy,
     times_a_transcode,
     times_faster,
 )
@@ -46,15 +48,17 @@ def tables(bench: Bench) -> Iterator[Table]:
 
 def comparison_table(changes: Sequence[Change]) -> Table:
     """A line for each change."""
-    result = _table("Against the earlier run", ("What", "Of"), ("earlier", "now", "", "change", "spread"))
+    headings = ("earlier", "now", "unit", "machine", "beyond that", "limit")
+    result = _table("Against the earlier run", ("What", "Of"), headings)
     for change in changes:
         result.add_row(
             *_words(change),
             shown(change.old),
             shown(change.new),
             change.unit,
+            f"{change.machine - 1:+.0%}",
             f"{change.factor - 1:+.0%}",
-            f"{change.spread:.0%}",
+            f"{change.limit:.0%}",
             style={"worse": "red", "better": "green", "same": ""}[change.verdict],
         )
     return result
@@ -72,34 +76,44 @@ def verdict(comparison: Comparison) -> str:
     if comparison.left_out:
         compared += f", {comparison.left_out} only in one of the runs"
     if not comparison.same_machine:
-        compared += "; the machines differ, so only ratios and memory were"
-    return f"{compared}. {worse or 'None'} {'has' if worse == 1 else 'have'} become worse beyond the spread of both."
+        compared += "; the machines differ, so only what has a reference was, and memory"
+    have = "has" if worse == 1 else "have"
+    return f"{compared}. {worse or 'None'} {have} become worse beyond chance and what the machine has to do with it."
 
 
 def _section(title: str, figures: Sequence[Figure], bench: Bench) -> Table:
     in_ms = figures[0].unit == "ms"
-    ratios = [(times_faster(f, bench), times_a_transcode(f, bench)) for f in figures]
-    plain, transcode = (any(pair[i] is not None for pair in ratios) for i in (0, 1))
+    ratios = {
+        "x plain": ([times_faster(f, bench) for f in figures], ".1f"),
+        "x transcode": ([times_a_transcode(f, bench) for f in figures], ".2f"),
+        "x copy": ([times_a_copy(f, bench) for f in figures], ".2f"),
+    }
+    told = {name: ratio for name, ratio in ratios.items() if any(ratio[0])}
     fps = figures[0].subject.section in ("frame", "reference")
-    headings = ["p50", "p95", "unit", "spread"]
-    headings += ["fps"] * fps + ["x plain"] * plain + ["x transcode"] * transcode
+    if "x copy" in told:
+        title += "; x copy: over a copy within the GPU of as many bytes as must be read and written"
+    headings = ["p50", "p95", "unit", "spread", *["fps"] * fps, *told]
     result = _table(title, ("What", "Of"), headings)
-    for figure, (faster, slower) in zip(figures, ratios, strict=True):
+    for row, figure in enumerate(figures):
         cells = [shown(figure.p50), shown(figure.p95), figure.unit, f"{figure.spread:.0%}"]
         cells += [f"{1000 / figure.p50:.1f}" if in_ms else ""] * fps
-        cells += [f"{faster:.1f}" if faster else ""] * plain
-        cells += [f"{slower:.2f}" if slower else ""] * transcode
+        cells += ["" if values[row] is None else f"{values[row]:{form}}" for values, form in told.values()]
         result.add_row(*_words(figure), *cells)
     return result
 
 
 def _stages(bench: Bench) -> Table:
-    stages = stage_times(bench)
+    stages, conversions = stage_times(bench), conversion_times(bench)
     names = list(dict.fromkeys(name for times in stages.values() for name in times))
-    result = _table("Stage by stage, ms (all stages on, all threads)", ("Of",), (*names, "together"))
+    beside = list(dict.fromkeys(name for times in conversions.values() for name in times))
+    title = "Stage by stage, ms (all stages on, all threads"
+    title += "; beside them, in the threads that read and write, to RGB and to YUV)" if beside else ")"
+    result = _table(title, ("Of",), (*names, "together", *beside))
     for of, times in stages.items():
+        extra = conversions.get(of.split()[0], {})
         cells = (f"{times[name]:.2f}" if name in times else "" for name in names)
-        result.add_row(of, *cells, f"{sum(times.values()):.2f}")
+        more = (f"{extra[name]:.2f}" if name in extra else "" for name in beside)
+        result.add_row(of, *cells, f"{sum(times.values()):.2f}", *more)
     return result
 
 

@@ -99,6 +99,7 @@ def test_frames_stages_and_the_plain_form_are_measured(
     for size in ("64x64", SIZE):
         assert found["frame", ALL_STAGES, size]["runs"] == found["frame", FRAME_BY_FRAME, size]["runs"] == 15
         assert {what for section, what, of in found if (section, of) == ("stage", size)} == set(STAGES)
+        assert {what for section, what, of in found if (section, of) == ("conversion", size)} == {"to RGB", "to YUV"}
         assert found["reference", COPY, size]["p50"] < found["frame", ALL_STAGES, size]["p50"]
     # The main size is the smallest where 720p is not among them.
     main, reference = found["frame", ALL_STAGES, "64x64"], found["reference", PLAIN, "64x64"]

@@ -20,7 +20,6 @@ from lowlight_live.evaluation.speed import (
     Subject,
     figure,
     over_cycles,
-    reference_for,
     seconds_of,
     take_turns,
 )
@@ -81,13 +80,6 @@ def test_a_ratio_is_to_the_plain_form_of_the_same_size_and_threads() -> None:
         of(replace(REFERENCE, threads=1), 900),
     )
     assert [times_faster(f, run) for f in run.figures] == [50, 45, None, None, None, None]
-
-
-def test_another_size_of_the_plain_form_will_do_where_runs_are_compared() -> None:
-    figures = [of(replace(REFERENCE, threads=1), 9), of(REFERENCE, 5), of(replace(REFERENCE, size=SMALL), 2)]
-    found = reference_for(replace(FRAME, size="3840x2160"), figures, same_size=False)
-    assert found is figures[1]
-    assert reference_for(replace(FRAME, size=SMALL), figures, same_size=False) is figures[2]
 
 
 def test_a_file_is_told_against_the_transcode_of_its_own_clip() -> None:

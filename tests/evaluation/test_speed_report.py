@@ -11,10 +11,18 @@ import pytest
 
 from lowlight_live.errors import ConfigError
 from lowlight_live.evaluation import machine
-from lowlight_live.evaluation.speed import Subject
+from lowlight_live.evaluation.speed import COPY, Figure, Subject
 from lowlight_live.evaluation.speed_compare import compare
 from lowlight_live.evaluation.speed_plot import stage_chart
-from lowlight_live.evaluation.speed_report import FORMAT, Bench, about_this_run, from_json, stage_times, to_json
+from lowlight_live.evaluation.speed_report import (
+    FORMAT,
+    Bench,
+    about_this_run,
+    from_json,
+    stage_times,
+    times_a_copy,
+    to_json,
+)
 from lowlight_live.evaluation.speed_tables import comparison_table, tables
 from tests.evaluation.speeds import FRAME, HD, MACHINE, REFERENCE, SMALL, bench, of
 
@@ -82,9 +90,47 @@ def test_the_tables_show_every_section_that_was_measured() -> None:
     assert comparison_table(compare(run, run).changes).row_count == 4
 
 
-def staged(blend: float) -> Bench:
+def staged(blend: float, **conversions: float) -> Bench:
     figures = [of(Subject("stage", what, "net", "cpu", 2, HD), p50) for what, p50 in (("blend", blend), ("odd", 2.0))]
-    return bench(*figures)
+    return bench(*figures, *converted(**conversions))
+
+
+def converted(**times: float) -> list[Figure]:
+    return [of(Subject("conversion", what.replace("_", " "), "", "cpu", 1, HD), p50) for what, p50 in times.items()]
+
+
+def test_conversions_stand_beside_the_stages_of_every_device_and_are_no_share_of_them() -> None:
+    on_cuda = of(Subject("stage", "blend", "net", "cuda:0", 2, HD), 0.5)
+    run = bench(*staged(3.0, to_RGB=1.25, to_YUV=0.75).figures, on_cuda)
+    (table,) = (table for table in tables(run) if str(table.title).startswith("Stage by stage"))
+    assert "in the threads that read and write" in str(table.title)
+    shown = {str(column.header): list(column.cells) for column in table.columns}
+    assert shown["together"] == ["5.00", "0.50"]
+    assert (shown["to RGB"], shown["to YUV"]) == (["1.25", "1.25"], ["0.75", "0.75"])
+    (earlier,) = (table for table in tables(staged(3.0)) if str(table.title).startswith("Stage by stage"))
+    assert "to RGB" not in [column.header for column in earlier.columns]
+
+
+def test_the_curve_kernel_of_a_gpu_is_told_against_a_copy_on_it() -> None:
+    curve = of(Subject("step", "curve kernel", "net", "cuda:0", size=HD), 0.006)
+    copy = Subject("reference", COPY, size=HD)
+    run = bench(
+        curve,
+        of(replace(copy, threads=1), 0.05),
+        of(replace(copy, device="cuda:1"), 0.003),
+        of(replace(copy, device="cuda:0", size=SMALL), 0.001),
+        of(replace(copy, device="cuda:0"), 0.005),
+        of(Subject("step", "curve and dither", "net", "cpu", 1, HD), 4.3),
+    )
+    assert [times_a_copy(f, run) for f in run.figures] == [pytest.approx(1.2), *[None] * 5]
+    assert json.loads(to_json(run))["figures"][0]["times_a_copy"] == 1.2
+    (table,) = (table for table in tables(run) if str(table.title).startswith("The full-size step"))
+    assert [list(column.cells) for column in table.columns if column.header == "x copy"] == [["1.20", ""]]
+
+
+def test_a_slower_conversion_is_a_regression() -> None:
+    (worse,) = compare(staged(3.0, to_RGB=1.0, to_YUV=1.0), staged(3.0, to_RGB=1.5, to_YUV=1.0)).regressions
+    assert worse.subject.what == "to RGB"
 
 
 def test_the_chart_shows_both_runs_and_is_the_same_every_time() -> None:
@@ -94,6 +140,14 @@ def test_the_chart_shows_both_runs_and_is_the_same_every_time() -> None:
         assert f"<!-- {text}" in drawn or f"{text} -->" in drawn, text
     assert stage_chart({"now": staged(3.0)}, "png").startswith(b"\x89PNG")
     assert stage_chart({"now": staged(3.0)}, "svg") == stage_chart({"now": staged(3.0)}, "svg")
+
+
+def test_the_chart_shows_conversions_beside_what_the_stages_take_together() -> None:
+    pytest.importorskip("matplotlib", reason="the extra `evaluation` is not installed")
+    drawn = stage_chart({"before": staged(7.5), "now": staged(3.0, to_RGB=1.25, to_YUV=0.75)}, "svg").decode()
+    for text in ("9.5 ms", "5 ms, 2 beside", "to RGB (reading thread)", "to YUV (writing thread)"):
+        assert f"<!-- {text} -->" in drawn, text
+    assert "thread)" not in stage_chart({"now": staged(3.0)}, "svg").decode()
 
 
 def test_a_chart_without_matplotlib_is_one_sentence(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -10,7 +10,7 @@ from torch import Tensor, nn
 from torch.nn.modules import module as torch_modules
 
 from lowlight_live.evaluation.speed import NETWORK
-from lowlight_live.evaluation.speed_stages import EXECUTOR_STAGES, StageClock, network_watched
+from lowlight_live.evaluation.speed_stages import EXECUTOR_STAGES, StageClock, network_watched, settling
 from lowlight_live.networks.curves import CurveMaps
 from lowlight_live.networks.dce import CurveNetwork
 from tests.evaluation.speeds import FakeClock
@@ -69,6 +69,14 @@ def test_what_another_thread_does_is_a_share_of_what_waits_for_it(clock: FakeClo
         thread.start()
         thread.join()
     assert stages.take() == {"ours": 2}
+
+
+def test_what_is_waited_for_is_the_device_that_is_timed(monkeypatch: pytest.MonkeyPatch) -> None:
+    waited: list[str] = []
+    monkeypatch.setattr(torch.cuda, "synchronize", waited.append)
+    settling("cuda:1")()
+    settling("cpu")()
+    assert waited == ["cuda:1"]
 
 
 class FakeExecutor:

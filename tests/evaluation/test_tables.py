@@ -37,11 +37,17 @@ def tables() -> ModuleType:
     return module
 
 
-def measured() -> Bench:
+def measured(*, gpu: bool = False) -> Bench:
     def of(section: Section, what: str, value: float, *, unit: Unit = "ms", **other: str | int) -> Figure:
         subject = Subject(section, what, **{"model": "net", "device": "cpu", "size": HD, **other})  # type: ignore[arg-type]
         return Figure(subject, unit, value, value, value, value, 5)
 
+    on_gpu = [
+        of("frame", ALL_STAGES, 2.5, device="cuda:0", threads=2, size=FULL_HD),
+        of("step", "curve kernel", 0.006, device="cuda:0", size=FULL_HD),
+        of("reference", COPY, 0.005, model="", device="cuda:0", size=FULL_HD),
+    ]
+    on_gpu = on_gpu if gpu else []
     figures = [
         of("frame", ALL_STAGES, 10, threads=2),
         of("frame", FRAME_BY_FRAME, 4, threads=2),
@@ -49,10 +55,13 @@ def measured() -> Bench:
         of("frame", ALL_STAGES, 19, threads=1),
         of("stage", "blend", 3, threads=2),
         of("stage", "render", 6, threads=2),
+        of("conversion", "to RGB", 1.5, model="", threads=1),
+        of("conversion", "to YUV", 0.5, model="", threads=1),
         of("reference", PLAIN, 500, model="zero-dce", device="", threads=2),
         of("reference", PLAIN_ONNX, 200, model="zero-dce", device="", threads=2),
         of("reference", COPY, 0.5, model="", device="", threads=1),
         of("step", "curve and dither", 7, threads=1, size=FULL_HD),
+        *on_gpu,
         of("file", TRANSCODE, 2000, model="", device="", clip="camera"),
         of("file", ALL_STAGES, 2800, clip="camera"),
         of("file", FRAME_BY_FRAME, 2200, clip="camera"),
@@ -86,7 +95,8 @@ def test_the_tables_of_speed_are_made_from_what_the_benchmark_wrote(
     assert "| net | 20 | 50 | 1.40 | 1.10 |" in made["speed"]
     assert "| 1280x720 | net | cpu | 2 | 10.00 | 10.00 | 100 | 50 |" in made["speed-frames"]
     assert "| 1920x1080 | net | cpu | 2 | 22.50 | 22.50 | 44 |  |" in made["speed-frames"]
-    assert "| 1280x720 | 3.00 | 6.00 | 9.00 |" in made["speed-stages"]
+    assert "|  | blend | render | together | to RGB | to YUV |" in made["speed-stages"]
+    assert "| 1280x720 | 3.00 | 6.00 | 9.00 | 1.50 | 0.50 |" in made["speed-stages"]
     assert "| camera | 26 | 2.00 | 1.40 | 1.10 |" in made["speed-files"]
     assert "| camera | 12.00 |" in made["speed-threads"]
     for row in (
@@ -101,6 +111,25 @@ def test_the_tables_of_speed_are_made_from_what_the_benchmark_wrote(
         assert row in made["speed-targets"]
     assert "| bare copy | 1280x720 | 1 | 0.5 ms (p95 0.5) |" in made["speed-rest"]
     assert "10.9, 10.9 ns" in made["speed-rest"], "22.5 ms of 1080p are 10.9 ns a pixel, as are 10 ms of 720p"
+
+
+def test_what_a_gpu_reaches_is_told_or_that_there_was_none(
+    tables: ModuleType, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(tables, "RESULTS", tmp_path)
+    told = {}
+    for gpu in (False, True):
+        (tmp_path / "bench.json").write_text(to_json(measured(gpu=gpu)))
+        told[gpu] = {name: make() for name, make in tables.TABLES.items() if name.startswith("speed")}
+    bound = "| CUDA curve kernel against its memory-traffic bound | 1.5 times, 1.2 |"
+    assert f"{bound} not yet: no GPU was at hand |" in told[False]["speed-targets"]
+    assert f"{bound} 1.20 times at 1920x1080 |" in told[True]["speed-targets"]
+    assert "| CUDA, 1080p | 400 fps, 800 | 400 fps |" in told[True]["speed-targets"]
+    assert "| full-size step alone, 1080p, one thread | 8 ms, 6 | 7.0 ms |" in told[True]["speed-targets"]
+    rest = told[True]["speed-rest"]
+    assert "| curve kernel of net on cuda:0 | 1920x1080 |  | 0.006 ms (p95 0.006) |" in rest
+    assert "| bare copy on cuda:0 | 1920x1080 |  | 0.005 ms (p95 0.005) |" in rest
+    assert "| curve and dither alone, 1 code off exact at most | 1920x1080 | 1 | 7 ms (p95 7) |" in rest
 
 
 def test_a_table_without_its_measurement_is_left_as_it_is_and_that_is_said(
