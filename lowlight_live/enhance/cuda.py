@@ -151,8 +151,8 @@ class TorchExecutor:
         """Begin to download how bright the thumbnail usually is; see `Executor.brightness`."""
         room = self._loaded
         with self._at_work():
-            self._recorder.run(("brightness", None), lambda: room.brightness.copy_(usual_brightness(room.small)))
-            told = room.told_brightness.fetch(room.brightness)
+            # Not recorded: whether a median can be is for each version of torch to say, and nothing would be after it.
+            told = room.told_brightness.fetch(usual_brightness(room.small))
         return Pending(lambda: float(told.result()), lambda: told.ready)
 
     def render(self, maps: CurveMaps, smoothing: float = 0.0, saturation: float = 1.0) -> Pending[Rgb]:

@@ -30,7 +30,7 @@ class Room:
         plan: How the frame is to be blended.
         exposure: (1, 1), what the network is asked for.
         small: (1, 3, h, w) float32, the thumbnail.
-        brightness: () float32, its usual brightness; `told_brightness` brings it out.
+        told_brightness: Brings out how bright it usually is, () float32.
         shrink_rows, shrink_columns: By which the picture is multiplied for it, on the left and on the right.
         dither: (n, 3, W), thresholds.
         scene, spare: The estimate, and room for the next; None until one has begun.
@@ -53,7 +53,6 @@ class Room:
         self.plan = DevicePlan(height, width, device)
         self.exposure = torch.zeros((1, 1), device=device)
         self.small = torch.zeros((1, 3, *thumbnail), device=device)
-        self.brightness = torch.zeros((), device=device)
         self.told_brightness = Download((), torch.float32, device, outward)
         self.shrink_rows = torch.from_numpy(area_weights(height, thumbnail[0])).to(device)
         self.shrink_columns = torch.from_numpy(area_weights(width, thumbnail[1]).T.copy()).to(device)
