@@ -18,6 +18,8 @@ _QUANTILE_OF_MEAN = 0.955
 _FEWEST_BLOCKS = 6
 _FROZEN = 0.02
 """A block with less variance than this was copied by a video codec or a camera and says nothing about the noise."""
+_FAR_APART = 2.0**20
+"""More than any variance of 8-bit codes."""
 _EVERY = 4
 """Noise changes slowly, so that it is measured on every so many frames only."""
 _LEARNING = 0.4
@@ -54,7 +56,7 @@ class NoiseModel:
         """Guess from a first frame, (H, W, 3) uint8, unless more is known: noise is what is left of its flat places."""
         if self._variance is None:
             levels, variances = block_grain(rgb)
-            measured = np.stack([_variance_by_level(levels[:, c], variances[:, c]) for c in range(3)])
+            measured = _variance_by_level(levels, variances)
             self._curve = _fitted(np.where(np.isnan(measured), _FIRST_VARIANCE, measured))
 
     @property
@@ -74,7 +76,7 @@ class NoiseModel:
         if self._variance is not None and self._turn % _EVERY:
             return self._curve
         levels, variances = block_noise(rgb, previous, field)
-        measured = np.stack([_variance_by_level(levels[:, c], variances[:, c]) for c in range(3)])
+        measured = _variance_by_level(levels, variances)
         if self._variance is None:
             known = np.where(np.isnan(measured), _FIRST_VARIANCE, measured)
             self._variance = known
@@ -106,13 +108,32 @@ def flat_noise(sigma: float) -> NoiseCurve:
 
 
 def _variance_by_level(level: npt.NDArray[np.float32], variance: npt.NDArray[np.float32]) -> npt.NDArray[np.float64]:
-    """The noise variance at each level; levels without enough blocks take their neighbours', all NaN without any."""
+    """The noise variance of each channel at each level.
+
+    Args:
+        level: (N, 3) mean code of each block.
+        variance: (N, 3) in codes squared.
+
+    Returns:
+        (3, 16); levels without enough blocks take their neighbours', all of a channel are NaN without any.
+    """
     step = np.minimum(np.sqrt(level / 256) * LEVELS, LEVELS - 1).astype(int)
-    result = np.full(LEVELS, np.nan)
+    places = np.arange(3 * LEVELS, dtype=float)
+    place = step + LEVELS * np.arange(3)
     alive = variance > _FROZEN
-    for i in range(LEVELS):
-        here = variance[(step == i) & alive]
-        if here.size >= _FEWEST_BLOCKS:
-            result[i] = np.quantile(here, _QUANTILE) / _QUANTILE_OF_MEAN
-    known = np.flatnonzero(~np.isnan(result))
-    return np.interp(np.arange(LEVELS), known, result[known]) if known.size else result
+    # One sort of all, each level far above the one before, takes a tenth of the time of 48 small ones.
+    ordered = np.sort(place[alive] * _FAR_APART + variance[alive])
+    first = np.searchsorted(ordered, places * _FAR_APART)
+    count = np.diff(first, append=ordered.size)
+    enough = count >= _FEWEST_BLOCKS
+    at = first[enough] + _QUANTILE * (count[enough] - 1)
+    below = at.astype(int)
+    quantile = ordered[below] + (at - below) * (ordered[below + 1] - ordered[below]) - places[enough] * _FAR_APART
+    result: npt.NDArray[np.float64] = np.full(3 * LEVELS, np.nan)
+    result[enough] = quantile / _QUANTILE_OF_MEAN
+    result = result.reshape(3, LEVELS)
+    for channel in result:
+        known = np.flatnonzero(~np.isnan(channel))
+        if known.size:
+            channel[:] = np.interp(np.arange(LEVELS), known, channel[known])
+    return result
