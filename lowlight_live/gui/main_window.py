@@ -23,6 +23,7 @@ from lowlight_live.gui.desktop.appearance import Appearance, apply_appearance
 from lowlight_live.gui.enhancing.panel import EnhancePanel
 from lowlight_live.gui.picture.compose import ViewMode
 from lowlight_live.gui.picture.preview import Preview
+from lowlight_live.gui.results.outputs import why_not_recorded
 from lowlight_live.gui.sources.camera_list import CameraList
 from lowlight_live.gui.sources.kinds import dropped_paths
 from lowlight_live.gui.sources.menus import CamerasMenu, RecentMenu
@@ -135,6 +136,7 @@ class MainWindow(QMainWindow):
 
     def _build_status(self) -> None:
         self.state_label, self.busy_label = QLabel(), QLabel()
+        self.state_label.setTextFormat(Qt.TextFormat.PlainText)  # it tells names, which may look like markup
         bar = self.statusBar()
         assert bar is not None  # noqa: S101  a main window makes one
         bar.setContentsMargins(8, 0, 8, 0)
@@ -191,6 +193,9 @@ class MainWindow(QMainWindow):
             for declared in group.actions:
                 if declared is not None:
                     self.acts[declared.name].setEnabled(there[declared.needs])
+        refusal = why_not_recorded(self.bridge.view)
+        self.acts["record"].setEnabled(there["running"] and not refusal)
+        self.acts["record"].setToolTip(refusal)
         self.acts["record"].setChecked(outputs.recording is not None)
         self.acts["record_both"].setEnabled(outputs.recording is None)
         self.acts["virtual_camera"].setChecked(outputs.virtual_camera is not None)

@@ -65,7 +65,7 @@ def load_photos(folder: Path, *, lines: int, smallest: int, darkest: float = 0.0
     photos = [photo for photo in readable if _mean_luma(photo.rgb) >= darkest]
     if readable and not photos:
         raise TrainingError(
-            f"All {len(readable)} photos in {folder} are too dark to show what a well-lit picture looks like.",
+            f"No photo in {folder} is bright enough to be an example of a well-lit one ({len(readable)} looked at).",
             hint=f"Give well-lit ones (mean luma {darkest:g} or more), or learn from these as they are: “Dark photos, "
             "without examples” in the window, --recipe zero-reference on the command line.",
         )

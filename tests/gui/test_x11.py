@@ -6,6 +6,8 @@
 from __future__ import annotations
 
 import json
+import os
+import subprocess
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -29,8 +31,9 @@ ENOUGH = 15
 """So many looks one after the other, a third of a second, that find the same show that nothing is being drawn."""
 CURSOR = 3 * 40
 """Values of the screen that may be others: where text is entered, a line blinks."""
-HEIGHT, WIDTH = 800, 1280
-"""Of the screen in points; the window is not quite as large."""
+USUAL, SMALL = (800, 1280), (540, 960)
+"""Height and width of the screen in points; the window is not quite as large. At 200 %, the small one has 1920 x 1080
+pixels."""
 
 
 def original(screen: Rgb) -> np.ndarray:
@@ -116,14 +119,31 @@ class Desk:
         assert "failed" not in states
         return (self.home / "dark.enhanced.mp4").is_file()
 
+    def lies_on_screen(self, window: str) -> bool:
+        """Whether nothing of a window, by its number, is beyond the screen."""
+        command = ["xdotool", "getwindowgeometry", "--shell", window]
+        environment = {**os.environ, "DISPLAY": self.program.screen.display}
+        said = subprocess.run(command, env=environment, capture_output=True, text=True, check=True).stdout
+        place = {name: int(value) for name, _, value in (line.partition("=") for line in said.splitlines())}
+        height, width = self.screen.shape[:2]
+        right, bottom = place["X"] + place["WIDTH"], place["Y"] + place["HEIGHT"]
+        return min(place["X"], place["Y"]) >= 0 and right <= width and bottom <= height
+
     def border(self) -> int:
         """Where the one ends and the other begins, from left to right."""
         return box(original(self.screen))[2]
 
 
 @contextmanager
-def started(home: Path, scale: int, appearance: str, locale: str) -> Iterator[Desk]:
+def started(home: Path, scale: int, appearance: str, locale: str, points: tuple[int, int] = USUAL) -> Iterator[Desk]:
     """The program on a screen of its own, of a user who has never used it before.
+
+    Args:
+        home: The folder of that user.
+        scale: Pixels a point.
+        appearance: Dark or light.
+        locale: Whose language it speaks.
+        points: Height and width of the screen.
 
     Yields:
         It; the clip is being opened.
@@ -144,21 +164,25 @@ def started(home: Path, scale: int, appearance: str, locale: str) -> Iterator[De
     }
     arguments = [str(clip), "--model", str(model), "--device", "cpu"]
     with (
-        Screen(home / "screen", HEIGHT * scale, WIDTH * scale) as screen,
+        Screen(home / "screen", points[0] * scale, points[1] * scale) as screen,
         Program(screen, arguments, environment, home / "shots") as program,
     ):
         yield Desk(program, home, clip, scale)
 
 
 @pytest.mark.parametrize(
-    ("scale", "appearance", "locale", "keys"),
-    [(1, "light", "C.UTF-8", "Keys"), (2, "dark", "de_DE.UTF-8", "Tasten")],
-    ids=["100-light-english", "200-dark-german"],
+    ("scale", "appearance", "locale", "keys", "points"),
+    [
+        (1, "light", "C.UTF-8", "Keys", USUAL),
+        (2, "dark", "de_DE.UTF-8", "Tasten", USUAL),
+        (2, "dark", "C.UTF-8", "Keys", SMALL),
+    ],
+    ids=["100-light-english", "200-dark-german", "200-dark-english-small"],
 )
 def test_a_person_drives_the_window_from_start_to_end(
-    tmp_path: Path, scale: int, appearance: str, locale: str, keys: str
+    tmp_path: Path, scale: int, appearance: str, locale: str, keys: str, points: tuple[int, int]
 ) -> None:
-    with started(tmp_path, scale, appearance, locale) as desk:
+    with started(tmp_path, scale, appearance, locale, points) as desk:
         drive(desk, keys)
 
 
@@ -224,7 +248,8 @@ def drive(desk: Desk, keys: str) -> None:
     assert desk.pictures() == [".json", ".png", ".png"]
     program.keep("5 snapshot")
     program.press("ctrl+e")
-    program.window(CLIP_NAME)  # the form ends its title so
+    form = program.window(CLIP_NAME)  # the form ends its title so
+    assert desk.lies_on_screen(form)
     program.keep("6 form")
     program.press("Return")
     soon(lambda: list(program.windows()) == [main])
@@ -245,6 +270,7 @@ def drive(desk: Desk, keys: str) -> None:
     program.press("F1")
     overview = program.window(keys)
     desk.settle()
+    assert desk.lies_on_screen(overview)
     program.keep("9 keys")
     program.close(overview)
     soon(lambda: list(program.windows()) == [main])

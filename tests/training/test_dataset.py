@@ -204,9 +204,10 @@ def test_dark_photos_are_no_example(tmp_path: Path) -> None:
     for name, level in (("dark", 40), ("lit", 60)):
         cv2.imwrite(str(tmp_path / f"{name}.png"), np.full((40, 40, 3), level, np.uint8))
     assert [photo.name for photo in load_photos(tmp_path, lines=40, smallest=32, darkest=0.2)] == ["lit.png"]
-    with pytest.raises(TrainingError, match="no photo to train on") as caught:
+    with pytest.raises(TrainingError, match="No photo in") as caught:
         load_photos(tmp_path, lines=40, smallest=32, darkest=0.5)
     assert "mean luma 0.5" in caught.value.hint
+    assert "--recipe zero-reference" in caught.value.hint
 
 
 def test_photos_are_parted_by_the_seed_and_none_is_on_both_sides(config_of: ConfigOf) -> None:

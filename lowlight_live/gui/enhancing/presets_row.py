@@ -128,7 +128,8 @@ class PresetsRow(QWidget):
         if name is None:
             self.chosen.emit(EnhanceSettings())
         elif name:
-            self.chosen.emit(self._presets.settings(name))
+            # Another window may have removed it.
+            self._try(lambda: self.chosen.emit(self._presets.settings(name)))
 
     def _may_be_replaced(self, name: str) -> bool:
         """Whether no preset has a name, or the user gives that preset up."""

@@ -8,6 +8,7 @@ from typing import Any
 
 from lowlight_live.gui.background.helper import Ending
 from lowlight_live.gui.export.job import ExportJob, JobState
+from lowlight_live.gui.texts.readable import readable
 from lowlight_live.gui.texts.translation import translate
 from lowlight_live.gui.texts.wording import number
 
@@ -35,7 +36,7 @@ def after_fall(job: ExportJob, ending: Ending) -> ExportJob:
     return replace(
         job,
         state=JobState.FAILED,
-        message=translate("Export", "The export of {name} ended unexpectedly.").format(name=job.source.name),
+        message=translate("Export", "The export of {name} ended unexpectedly.").format(name=readable(job.source.name)),
         hint=translate("Export", "Try again; if it happens again, choose another codec or device."),
         detail=ending.said or f"exit status {ending.status}",
     )

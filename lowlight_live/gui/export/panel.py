@@ -15,7 +15,8 @@ from lowlight_live.gui.export.announcing import Announcer, show_folder_of
 from lowlight_live.gui.export.job import OVER, ExportJob, ExportOptions, JobState, free_target
 from lowlight_live.gui.export.queue import ExportQueue
 from lowlight_live.gui.export.row import ExportRow
-from lowlight_live.gui.sources.kinds import films_in
+from lowlight_live.gui.sources.kinds import dropped_paths, films_in
+from lowlight_live.gui.texts.readable import readable
 from lowlight_live.settings import EnhanceSettings
 
 _MOST_NAMES = 5
@@ -35,10 +36,10 @@ class ExportPanel(QWidget):
     Attributes:
         queue: What it shows.
         told: A sentence worth a glance: what was left out, or, where the desktop could not say it, what came of the
-            exports once all are over, and the last file that was completed, or None.
+            exports once all are over, the last file that it tells of, or None, and whether something went wrong.
     """
 
-    told = pyqtSignal(str, object)
+    told = pyqtSignal(str, object, bool)
 
     def __init__(
         self,
@@ -78,9 +79,11 @@ class ExportPanel(QWidget):
         for path in films:
             self.queue.add(self._job_for(path, settings, choice))
         if left_out:
-            names = ", ".join(path.name for path in left_out[:_MOST_NAMES])
+            names = ", ".join(readable(path.name) for path in left_out[:_MOST_NAMES])
             more = ", …" if len(left_out) > _MOST_NAMES else ""
-            self.told.emit(self.tr("Left out, since these are no films: {names}").format(names=names + more), None)
+            self.told.emit(
+                self.tr("Left out, since these are no films: {names}").format(names=names + more), None, False
+            )
 
     def ask_for(self, path: Path, settings: EnhanceSettings, choice: Choice) -> None:
         """Put a film or photo in line as the user wants it: the form is opened first, and nothing is added without it.
@@ -98,12 +101,12 @@ class ExportPanel(QWidget):
         self.queue.close()
 
     def dragEnterEvent(self, event: QDragEnterEvent | None) -> None:  # noqa: N802  Qt's name
-        if event is not None and _dropped(event):
+        if event is not None and dropped_paths(event.mimeData()):
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent | None) -> None:  # noqa: N802  Qt's name
         if event is not None:
-            self.add_files(_dropped(event), *self._current())
+            self.add_files(dropped_paths(event.mimeData()), *self._current())
             event.acceptProposedAction()
 
     def _build(self) -> None:
@@ -205,7 +208,9 @@ class ExportPanel(QWidget):
     def _ask(self, job: ExportJob, wanted: Callable[[ExportJob], None]) -> None:
         from lowlight_live.gui.export.settings import ExportSettings  # with it comes FFmpeg
 
-        dialog = ExportSettings(job, self)
+        taken = {other.target for other in self.queue if other.id != job.id and other.state not in OVER}
+        is_new = all(other.id != job.id for other in self.queue)
+        dialog = ExportSettings(job, self, taken=taken, is_new=is_new)
         dialog.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
         dialog.accepted.connect(lambda: wanted(dialog.job))
         dialog.open()
@@ -236,12 +241,6 @@ class ExportPanel(QWidget):
 
     def _open_folder(self, name: str) -> None:
         show_folder_of(self.queue.job(name).target)
-
-
-def _dropped(event: QDropEvent) -> list[Path]:
-    """The files of a drop; what is not on a disk has no path."""
-    data = event.mimeData()
-    return [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()] if data is not None else []
 
 
 def _button(text: str, pressed: Callable[[], None]) -> QPushButton:

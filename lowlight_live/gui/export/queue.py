@@ -15,7 +15,7 @@ from PyQt6.QtCore import QObject, pyqtSignal
 
 from lowlight_live.gui.background.helper import Ending, Helper
 from lowlight_live.gui.export.job import OVER, ExportJob, JobState
-from lowlight_live.gui.export.leftovers import parts_begun
+from lowlight_live.gui.export.leftovers import parts_begun, remove_left
 from lowlight_live.gui.export.outcome import after_event, after_fall
 from lowlight_live.gui.export.progress import ExportProgress
 from lowlight_live.gui.export.queue_file import QueueFile
@@ -116,7 +116,7 @@ class ExportQueue(QObject):
         if name == self._at_work and self._helper is not None:
             self._helper.kill()  # at once, also out of a library that listens to nobody
         else:
-            _remove(self._jobs[name])
+            remove_left(self._jobs[name].parts)
             self._next()
 
     def retry(self, name: str) -> None:
@@ -126,11 +126,13 @@ class ExportQueue(QObject):
             self._next()
 
     def remove(self, name: str) -> None:
-        """Take a job off the list; one at work is cancelled. Finished films stay."""
+        """Take a job off the list; one at work is cancelled. Finished films stay, and nothing of unfinished ones."""
         self.cancel(name)
         job = self._jobs.pop(name)
         if name == self._at_work:
             self._doomed = job
+        else:
+            remove_left(job.parts)
         self._write()
         self.removed.emit(name)
 
@@ -207,7 +209,8 @@ class ExportQueue(QObject):
         job, self._doomed = self._jobs.get(self._at_work, self._doomed), None
         self._at_work = ""
         if job is not None and job.state is JobState.RUNNING:
-            self._set(after_fall(job, ending))
+            begun = parts_begun(job.target, {*self._parts_before, *job.parts})  # it had not told of it
+            self._set(after_fall(replace(job, stale=(*job.stale, *begun)), ending))
         elif job is not None:
             self._clean_up(job)
         self._next()
@@ -219,7 +222,7 @@ class ExportQueue(QObject):
         for part in parts_begun(job.target, {*self._parts_before, *job.parts}):
             remove_part(part)
         if job.state is JobState.CANCELLED:  # and not in line again meanwhile
-            _remove(job)
+            remove_left(job.parts)
 
     def _set(self, job: ExportJob) -> None:
         self._jobs[job.id] = job
@@ -228,9 +231,3 @@ class ExportQueue(QObject):
 
     def _write(self) -> None:
         self._file.write(self._jobs.values())
-
-
-def _remove(job: ExportJob) -> None:
-    """Remove what a cancelled job wrote."""
-    for path in job.parts:
-        remove_part(path)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from PyQt6.QtCore import Qt, pyqtBoundSignal, pyqtSignal
 from PyQt6.QtGui import QGuiApplication, QPainter, QPaintEvent
@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLabel, QProgressB
 from lowlight_live.gui.export.job import OVER, ExportJob, JobState
 from lowlight_live.gui.export.progress import ExportProgress
 from lowlight_live.gui.texts.errors import in_words
+from lowlight_live.gui.texts.readable import readable
 from lowlight_live.gui.texts.translation import translate
 from lowlight_live.gui.texts.wording import number, time_left
 
@@ -61,8 +62,9 @@ class ExportRow(QFrame):
     def show_job(self, job: ExportJob, progress: ExportProgress | None, *, paused: bool) -> None:
         """Show where a job stands; the progress is that of the job at work."""
         self._detail = "\n".join(part for part in (job.message, job.hint, job.detail) if part)
-        self.title.setText(f"{job.source.name}  →  {job.target.name}")
-        self.title.setToolTip(f"{job.source}\n→ {job.target}")
+        name = readable(job.source.name)
+        self.title.setText(f"{name}  →  {readable(job.target.name)}")
+        self.title.setToolTip(f"{readable(str(job.source))}\n→ {readable(str(job.target))}")
         self.status.setText(self._words(job, progress, paused=paused))
         self._show_bar(job, progress)
         self.settings_button.setVisible(job.state not in (JobState.RUNNING, JobState.DONE))
@@ -71,8 +73,8 @@ class ExportRow(QFrame):
         self.retry_button.setText(self.tr("Resume") if job.state is JobState.UNFINISHED else self.tr("Try again"))
         self.copy_button.setVisible(bool(job.state is JobState.FAILED and job.detail))
         self.folder_button.setVisible(job.state is JobState.DONE)
+        self.remove_button.setToolTip(self.tr("Also deletes what was written so far.") if job.parts else "")
         self.remove_button.setVisible(job.state in OVER or job.state is JobState.UNFINISHED)
-        name = job.source.name
         self.bar.setAccessibleName(self.tr("Progress of {name}").format(name=name))
         self.setAccessibleName(f"{name}: {self.status.text()}")
         for button in self._buttons():
@@ -86,13 +88,17 @@ class ExportRow(QFrame):
                 if not job.parts:
                     return self.tr("Not begun the last time.")
                 text = job.message or self.tr("Not finished the last time; it goes on where it ended.")
-                return text + " " + self.tr("What was done plays until then: {part}").format(part=job.parts[0])
+                return (
+                    text
+                    + " "
+                    + self.tr("What was done plays until then: {part}").format(part=readable(str(job.parts[0])))
+                )
             case JobState.RUNNING:
                 return _course(progress, paused=paused)
             case JobState.FAILED:
-                return "\n".join(in_words(part) for part in (job.message, job.hint) if part)
+                return _lines(in_words(part, has_place=True) for part in (job.message, job.hint) if part)
             case _:
-                return "\n".join((job.message, *map(in_words, job.warnings)))
+                return _lines((job.message, *map(in_words, job.warnings)))
 
     def _show_bar(self, job: ExportJob, progress: ExportProgress | None) -> None:
         self.bar.setVisible(job.state is JobState.RUNNING)
@@ -137,6 +143,11 @@ class _Elided(QLabel):
         text = self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideMiddle, self.width())
         painter.drawText(self.rect(), int(Qt.AlignmentFlag.AlignVCenter), text)
         painter.end()
+
+
+def _lines(texts: Iterable[str]) -> str:
+    """Texts with names of files in them, below each other."""
+    return "\n".join(readable(line) for text in texts for line in text.split("\n"))
 
 
 def _course(progress: ExportProgress | None, *, paused: bool) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import replace
 from pathlib import Path
 
@@ -11,15 +12,10 @@ from PyQt6.QtWidgets import (
     QDialog,
     QDialogButtonBox,
     QDoubleSpinBox,
-    QFileDialog,
     QFormLayout,
     QGroupBox,
-    QHBoxLayout,
     QLabel,
-    QLineEdit,
-    QPushButton,
     QScrollArea,
-    QSpinBox,
     QStyle,
     QVBoxLayout,
     QWidget,
@@ -32,12 +28,14 @@ from lowlight_live.gui.enhancing.choice import Choice
 from lowlight_live.gui.enhancing.model_row import ModelRow
 from lowlight_live.gui.export.codec_box import CodecBox
 from lowlight_live.gui.export.job import ExportJob
+from lowlight_live.gui.export.quality_row import QualityRow
+from lowlight_live.gui.export.target_row import TargetRow
+from lowlight_live.gui.texts.readable import readable
 from lowlight_live.gui.texts.wording_settings import summary_of, title_of, unit_of
 from lowlight_live.settings import EnhanceSettings, Setting, declared_settings
 from lowlight_live.video.images import PICTURE_SUFFIXES
 from lowlight_live.video.target import FORMATS
 
-_WORST_CRF = 51
 _LEAST_WIDTH = 440
 
 
@@ -47,16 +45,19 @@ class ExportSettings(QDialog):
     Args:
         job: That has not begun.
         parent: Above which it opens.
+        taken: Where other exports go.
+        is_new: The job is added by the form; else it is changed.
     """
 
-    def __init__(self, job: ExportJob, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, job: ExportJob, parent: QWidget | None = None, *, taken: Collection[Path] = (), is_new: bool = True
+    ) -> None:
         super().__init__(parent)
-        self.setWindowTitle(self.tr("Export of {name}").format(name=job.source.name))
+        self.setWindowTitle(self.tr("Export of {name}").format(name=readable(job.source.name)))
         self.setMinimumWidth(_LEAST_WIDTH)
-        self._job = job
-        self._overwrite = job.overwrite
+        self._job, self._taken = job, taken
         is_photo = job.source.suffix.lower() in PICTURE_SUFFIXES
-        self._endings = sorted(PICTURE_SUFFIXES) if is_photo else list(FORMATS)
+        endings = sorted(PICTURE_SUFFIXES) if is_photo else list(FORMATS)
         self.fields = {
             setting.name: _field(setting, getattr(job.settings, setting.name)) for setting in declared_settings()
         }
@@ -71,18 +72,10 @@ class ExportSettings(QDialog):
         self.model = ModelRow(Choice(options.model, options.device))
         self.model.chosen.connect(self.model.show_choice)
         QVBoxLayout(enhancing).addWidget(self.model)
-        self.target = QLineEdit(str(job.target))
-        choose = QPushButton(self.tr("Choose…"))
-        choose.setAutoDefault(False)  # Return is for OK
-        choose.clicked.connect(self._choose_target)
-        place = QHBoxLayout()
-        says = self.tr("A name that ends in {endings}").format(endings=", ".join(self._endings))
-        place.addWidget(_named(self.target, self.tr("File to write"), says))
-        place.addWidget(choose)
+        self.place = TargetRow(job.target, endings, may_replace=job.overwrite)
+        self.target = self.place.edit
         self.codec = CodecBox(options.codec)
-        self.crf = QSpinBox()
-        self.crf.setRange(0, _WORST_CRF)
-        self.crf.setValue(options.crf)
+        self.quality = QualityRow(options.crf)
         self.two_pass = QCheckBox(self.tr("Look through the film first (two passes)"))
         self.two_pass.setToolTip(self.tr("Takes longer; the brightness then follows without lag."))
         self.two_pass.setChecked(options.two_pass)
@@ -90,20 +83,23 @@ class ExportSettings(QDialog):
         self.side_by_side.setChecked(options.side_by_side)
         file = QGroupBox(self.tr("File"))
         form = _form(file)
-        form.addRow(self.tr("Write to"), place)
-        form.addRow(self.tr("Codec"), _named(self.codec, self.tr("Codec"), self.tr("The video encoder")))
-        quality = self.tr("Constant quality (CRF): lower is better and larger; 18 shows no loss")
-        form.addRow(self.tr("Quality"), _named(self.crf, self.tr("Quality"), quality))
+        form.addRow(self.tr("Write to"), self.place)
+        form.addRow(self.tr("Codec"), self.codec)
+        form.addRow(self.tr("Quality"), self.quality)
         form.addRow(self.two_pass)
         form.addRow(self.side_by_side)
-        for of_films in (self.codec, self.crf, self.two_pass):
+        for of_films in (self.codec, self.quality, self.two_pass):
             form.setRowVisible(of_films, not is_photo)
         self.trouble = QLabel()
         self.trouble.setWordWrap(True)
+        self.trouble.setTextFormat(Qt.TextFormat.PlainText)
         self.trouble.hide()
         self.buttons = without_icons(
             QDialogButtonBox(QDialogButtonBox.StandardButton.Ok | QDialogButtonBox.StandardButton.Cancel, self)
         )
+        accept = self.buttons.button(QDialogButtonBox.StandardButton.Ok)
+        if is_new and accept is not None:
+            accept.setText(self.tr("Export"))
         self.buttons.accepted.connect(self.accept)
         self.buttons.rejected.connect(self.reject)
         self._lay_out(file, picture, enhancing)
@@ -143,35 +139,19 @@ class ExportSettings(QDialog):
             model=self.model.choice.model,
             device=self.model.choice.device,
             codec=self.codec.codec,
-            crf=self.crf.value(),
+            crf=self.quality.crf,
             two_pass=self.two_pass.isChecked(),
             side_by_side=self.side_by_side.isChecked(),
         )
-        target = Path(self.target.text().strip())
-        overwrite = self._overwrite and target == self._job.target
-        return replace(self._job, target=target, settings=settings, options=options, overwrite=overwrite)
+        place = self.place
+        return replace(self._job, target=place.path, settings=settings, options=options, overwrite=place.may_replace)
 
     def accept(self) -> None:
-        target = Path(self.target.text().strip())
-        trouble = ""
-        if target.suffix.lower() not in self._endings:
-            trouble = self.tr("The file needs a name that ends in {endings}.").format(endings=", ".join(self._endings))
-        elif target == self._job.source:
-            trouble = self.tr("That is the file to be read. Choose another name.")
+        trouble = self.place.trouble(self._job.source, self._taken)
         self.trouble.setText(trouble)
         self.trouble.setVisible(bool(trouble))
-        if not trouble:
+        if not trouble and self.place.may_be_written():
             super().accept()
-
-    def _choose_target(self) -> None:
-        endings = " ".join(f"*{ending}" for ending in self._endings)
-        name, _ = QFileDialog.getSaveFileName(
-            self, self.tr("File to write"), self.target.text(), self.tr("Files ({endings})").format(endings=endings)
-        )
-        if name:
-            self.target.setText(name)
-            # The file dialog has asked whether one that is there may go.
-            self._overwrite, self._job = True, replace(self._job, target=Path(name))
 
 
 def _form(box: QWidget) -> QFormLayout:

@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, QTimer, pyqtSignal
+from PyQt6.QtCore import QEvent, QPointF, QSize, Qt, pyqtSignal
 from PyQt6.QtGui import QHideEvent, QMouseEvent, QPainter, QPaintEvent, QResizeEvent, QShowEvent, QWheelEvent
 from PyQt6.QtWidgets import QSizePolicy, QWidget
 
@@ -15,12 +15,10 @@ from lowlight_live.gui.picture.compose import Look, Place, ViewMode, places
 from lowlight_live.gui.picture.double_buffer import DoubleBuffer, Drawing, device_size, paint_drawing
 from lowlight_live.gui.picture.marks import Marks, paint_marks
 from lowlight_live.gui.picture.mouse import PreviewMouse
+from lowlight_live.gui.picture.renewal import Renewal
 from lowlight_live.gui.picture.viewport import Viewport
 
 _RESTS_S = 0.2
-_NEXT_PAIR_MS = 20
-"""So long after a pair was painted a look that changes waits for the next one, which brings it along; longer, and one
-would see a paused picture lag behind the hand."""
 
 
 class Preview(QWidget):
@@ -53,9 +51,7 @@ class Preview(QWidget):
         self._buffer = DoubleBuffer(self)
         self._buffer.drawn.connect(self._drawn)
         self._mouse = PreviewMouse(self)
-        self._catching_up = QTimer(self)
-        self._catching_up.setSingleShot(True)
-        self._catching_up.timeout.connect(self._catch_up)
+        self._renewal = Renewal(self._buffer, lambda: self._look, self._draw)
         self._lines: Sequence[str] = ()
         self._banner = self._recording = self._loading = ""
         self._labels = True
@@ -90,7 +86,7 @@ class Preview(QWidget):
         """There is nothing left to compose or to paint."""
         if self._buffer.busy:
             return False
-        return not self.isVisible() or (self._told is self._pair and not self._is_outdated)
+        return not self.isVisible() or (self._told is self._pair and not self._renewal.is_due)
 
     def show_pair(self, pair: FramePair | None, aspect: float = 1.0) -> None:
         """Show this pair from the next paint on; None shows nothing."""
@@ -147,14 +143,14 @@ class Preview(QWidget):
     def set_recording(self, text: str) -> None:
         """Show that a recording is being made, and for how long; "" for none."""
         if text != self._recording:
-            self._recording = text
-            self._paint_soon(at_once=not text)
+            begins, self._recording = not self._recording, text
+            self._paint_soon(at_once=begins or not text)
 
     def set_loading(self, text: str) -> None:
         """Say, in place of the name of what is not enhanced yet, what is being loaded; "" for nothing."""
         if text != self._loading:
             self._loading = text
-            self._paint_soon()
+            self.update()
 
     def set_banner(self, text: str) -> None:
         """Say in the picture what is wrong with it, such as a camera that is away; "" for nothing."""
@@ -167,7 +163,7 @@ class Preview(QWidget):
         self._labels = shown
         self.update()
 
-    def _paint_soon(self, *, at_once: bool = False) -> None:
+    def _paint_soon(self, *, at_once: bool) -> None:
         """While pictures come, the next one brings along what is written over it: one paint a frame."""
         if at_once or time.monotonic() - self._drawn_at > _RESTS_S:
             self.update()
@@ -176,20 +172,8 @@ class Preview(QWidget):
         if look == self._look:
             return
         self._look = look
-        # While pictures come, a second drawing of an old pair would make the next one wait.
-        if self._buffer.waits or not (self._buffer.busy or self._catching_up.isActive()):
-            self._draw()
+        self._renewal.look_changed()
         self.look_changed.emit()
-
-    def _catch_up(self) -> None:
-        """No other pair has come: draw the old one as it is wished by now."""
-        if self._is_outdated and not self._buffer.busy:
-            self._draw()
-
-    @property
-    def _is_outdated(self) -> bool:
-        """What is on the screen has another look than the one that is wished."""
-        return self._buffer.front is not None and self._buffer.front.look != self._look
 
     def _zoom_to(self, zoom: float) -> None:
         self.zoom(zoom / self.scale)
@@ -208,7 +192,7 @@ class Preview(QWidget):
 
     def _draw(self) -> None:
         """Have it composed anew, unless nobody would see it."""
-        self._catching_up.stop()
+        self._renewal.stop()
         if self._pair is None:
             self._told = None
             self._buffer.clear()
@@ -228,12 +212,11 @@ class Preview(QWidget):
         if drawing is not None:
             self._paint_marks(painter, drawing)
         painter.end()
-        if drawing is not None and drawing.pair is not self._told:
+        is_new = drawing is not None and drawing.pair is not self._told
+        self._renewal.painted(new_pair=is_new)
+        if drawing is not None and is_new:
             self._told = drawing.pair
-            self._catching_up.start(_NEXT_PAIR_MS)
             self.shown.emit(drawing.pair)
-        elif not self._catching_up.isActive():
-            self._catch_up()
 
     def _paint_marks(self, painter: QPainter, drawing: Drawing) -> None:
         pair = drawing.pair
@@ -250,7 +233,7 @@ class Preview(QWidget):
 
     def close_down(self) -> None:
         """Compose nothing any more; waits some milliseconds for what is under way."""
-        self._catching_up.stop()
+        self._renewal.stop()
         self._buffer.close()
 
     def resizeEvent(self, event: QResizeEvent | None) -> None:  # noqa: N802  Qt's name

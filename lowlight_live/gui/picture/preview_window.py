@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QApplication, QWidget
 from lowlight_live.frame import FramePair
 from lowlight_live.gui.picture.compose import Look
 from lowlight_live.gui.picture.double_buffer import DoubleBuffer, device_size, paint_drawing
+from lowlight_live.gui.texts.readable import readable
 from lowlight_live.video.latest import LatestPair
 
 _LOOK_MS = 10
@@ -33,7 +34,7 @@ def show_until(ended: Callable[[], bool], latest: LatestPair, *, title: str, clo
     quits_at_last = application.quitOnLastWindowClosed()
     application.setQuitOnLastWindowClosed(False)
     window = PreviewWindow(latest, closed)
-    window.setWindowTitle(f"{title} - lowlight-live")
+    window.setWindowTitle(f"{readable(title)} - lowlight-live")
     errors: list[BaseException] = []
 
     def look() -> None:

@@ -14,7 +14,7 @@ from lowlight_live.errors import LowlightError
 from lowlight_live.frame import FramePair
 from lowlight_live.gui.background.jobs import Jobs
 from lowlight_live.gui.results.snapshot import save_snapshot
-from lowlight_live.gui.texts.problem import problem_of
+from lowlight_live.gui.texts.problem import Problem, problem_of
 from lowlight_live.gui.texts.translation import translate
 from lowlight_live.video.picture_folder import PictureFolder
 from lowlight_live.video.protocols import Sink
@@ -55,8 +55,12 @@ class Outputs(QObject):
         self._cancel_pictures = threading.Event()
 
     def start_recording(self, view: View, spec: WriterSpec) -> None:
-        """Record from the next pair on."""
-        if self.recording is not None:
+        """Record from the next pair on; what cannot be recorded is told."""
+        refusal = why_not_recorded(view)
+        if refusal:
+            self.failed.emit(Problem(refusal))
+            self.changed.emit()
+        if refusal or self.recording is not None:
             return
         info = view.source.info
         self.recording = AttachedSink("recording", lambda: VideoWriter(spec, info), waiting=_RECORDING_WAITS)
@@ -174,6 +178,13 @@ class Outputs(QObject):
         for warning in sink.warnings:
             self.told.emit(warning)
         self.changed.emit()
+
+
+def why_not_recorded(view: View | None) -> str:
+    """Why what is looked at cannot be recorded, a sentence; "" where it can, or where there is nothing."""
+    if view is not None and view.player is not None and view.player.info.frame_count == 1:
+        return translate("Outputs", "A photo does not move, so there is nothing to record: take a snapshot.")
+    return ""
 
 
 def _lost_in(sink: Sink) -> int:

@@ -2,7 +2,8 @@
 
 Errors, hints and warnings come as finished English sentences. The context `Errors` of a catalogue has the templates
 that they were made from (`.ci/error_templates.py` finds them and says what a field looks like): the one that fits and
-says most itself is taken, its translation filled in. What fits none stays as it is.
+says most itself is taken, its translation filled in. What fits none stays as it is. What speaks of the command line is
+said in the words of the window, `wording_hints`, in every language.
 """
 
 from __future__ import annotations
@@ -14,6 +15,7 @@ from functools import cached_property, lru_cache
 from PyQt6.QtCore import QCoreApplication, Qt
 
 from lowlight_live.gui.texts.translation import Catalogue
+from lowlight_live.gui.texts.wording_hints import window_hints
 
 CONTEXT = "Errors"
 
@@ -116,15 +118,21 @@ class ErrorTexts:
         return _FIELD.sub(lambda field: values.get(field["name"], field[0]), template.translation)
 
 
-def in_words(text: str) -> str:
-    """A text from below in the language of the window; from the window's thread."""
+def in_words(text: str, *, has_place: bool = False) -> str:
+    """A text from below in the language of the window; from the window's thread.
+
+    Args:
+        text: It.
+        has_place: The user can choose where the result that it is about goes.
+    """
     application = QCoreApplication.instance()
     if application is None:
         return text
     ours = application.findChildren(Catalogue, options=Qt.FindChildOption.FindDirectChildrenOnly)
-    return _texts_of(ours[0]).translated(text) if ours else text
+    return _texts_of(ours[0] if ours else None, has_place).translated(text)
 
 
-@lru_cache(maxsize=1)
-def _texts_of(catalogue: Catalogue) -> ErrorTexts:
-    return ErrorTexts(catalogue.texts(CONTEXT))
+@lru_cache(maxsize=2)
+def _texts_of(catalogue: Catalogue | None, has_place: bool) -> ErrorTexts:
+    known = catalogue.texts(CONTEXT) if catalogue is not None else {}
+    return ErrorTexts(known | window_hints(has_place=has_place))

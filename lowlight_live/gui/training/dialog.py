@@ -80,7 +80,7 @@ class TrainingDialog(QDialog):
         self.offer.discard_wanted.connect(self._discard)
         self.run.state_changed.connect(self._state_changed)
         self._clock = QTimer(self)
-        self._clock.timeout.connect(self._look)
+        self._clock.timeout.connect(lambda: self._look() if self.isVisible() else None)
         self._clock.start(_LOOK_MS)
         self._state_changed()
         self._tidy()
@@ -95,6 +95,16 @@ class TrainingDialog(QDialog):
         self.recordings.remove_all_but(self.run.data_needed())
         self.recordings.close(_REMOVED_WITHIN_S)
         self._loading.join()
+
+    def show_why_not_recorded(self, why_not: str) -> None:
+        """Offer to record only while there is something to record; what is under way ends, with what it has.
+
+        Args:
+            why_not: A sentence; "" where it can be recorded.
+        """
+        self.form.show_why_not_recorded(why_not)
+        if why_not:
+            self.recorder.end_early()
 
     def offer_undo(self, offered: bool) -> None:
         """Offer to go back to the weights from before, for as long as the trained ones are shown in their place."""

@@ -55,6 +55,7 @@ class UnfinishedOffer(QFrame):
             text = translate("TrainingDialog", "The training “{name}” is not finished.")
             self.text.setText(text.format(name=training.out.stem))
             self.discard_button.setToolTip(self._consequences(training))
+            self.discard_button.setAccessibleDescription(self._consequences(training))
 
     def _consequences(self, training: Unfinished) -> str:
         if self._has_recording(training):

@@ -30,7 +30,7 @@ class Recordable(QObject):
         self._look()
 
     def _look(self, _what: object = None) -> None:
-        self._dialog.form.show_why_not_recorded(self._why_not())
+        self._dialog.show_why_not_recorded(self._why_not())
 
     def _why_not(self) -> str:
         player = self._bridge.player

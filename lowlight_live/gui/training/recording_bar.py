@@ -90,6 +90,11 @@ class TrainingRecorder(QWidget):
         self.began.emit()
         self._recording.start(folder, self._seconds)
 
+    def end_early(self) -> None:
+        """No more pictures come: end a recording under way, and keep what there is."""
+        if self._recording is not None and self.is_running:
+            self._recording.end()
+
     def throw_away(self) -> None:
         """End a recording under way and keep nothing of it; it is waited for a moment."""
         if self._recording is not None and self.is_running:
@@ -97,10 +102,9 @@ class TrainingRecorder(QWidget):
             self._over(None, "")
 
     def _end(self) -> None:
-        if self._recording is not None and self.is_running:
-            self._wants_end = True
-            self.end_button.setEnabled(False)
-            self._recording.end()
+        self._wants_end = True
+        self.end_button.setEnabled(False)
+        self.end_early()
 
     def _done(self, folder: Path, seconds: float) -> None:
         pictures = sum(1 for _ in folder.glob("*.png"))
@@ -117,7 +121,7 @@ class TrainingRecorder(QWidget):
                 if self._wants_end
                 else translate(
                     "TrainingDialog",
-                    "The recording ended early, after {s} of {of} s, with what it recorded: there are {n} pictures.",
+                    "The recording ended after {s} of {of} s: no more pictures came. There are {n} to train on.",
                 )
             )
             self._over(folder, text.format(**figures))

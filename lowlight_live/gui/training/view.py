@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PyQt6.QtCore import QLocale, Qt, QTimer
 from PyQt6.QtGui import QGuiApplication
-from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSplitter, QVBoxLayout, QWidget
+from PyQt6.QtWidgets import QHBoxLayout, QLabel, QProgressBar, QPushButton, QSizePolicy, QSplitter, QVBoxLayout, QWidget
 
 from lowlight_live.gui.texts.errors import in_words
 from lowlight_live.gui.texts.wording import number, time_left
@@ -14,6 +14,8 @@ from lowlight_live.gui.training.scrolling import scrolling
 
 _REDRAW_MS = 250
 _MOST_WARNINGS = 20
+_LEAST_DRAWN = 200
+"""Pixels of height for curves and samples."""
 
 
 class TrainingView(QWidget):
@@ -49,20 +51,22 @@ class TrainingView(QWidget):
         for button in (self.pause_button, self.go_on_button, self.stop_button, self.copy_button):
             buttons.addWidget(button)
         buttons.addStretch(1)
-        self.halves = QSplitter(Qt.Orientation.Horizontal)
-        self.halves.setChildrenCollapsible(False)
-        self.halves.addWidget(self.curves)
-        self.halves.addWidget(self.samples)
-        self.halves.setStretchFactor(0, 3)
-        self.halves.setStretchFactor(1, 2)
+        halves = QSplitter(Qt.Orientation.Horizontal)
+        halves.setChildrenCollapsible(False)
+        halves.addWidget(self.curves)
+        halves.addWidget(self.samples)
+        halves.setStretchFactor(0, 3)
+        halves.setStretchFactor(1, 2)
+        # As high as there is room for; it scrolls only where that is very little.
+        halves.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Ignored)
+        halves.setMinimumHeight(_LEAST_DRAWN)
         course = QWidget()
         layout = QVBoxLayout(course)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self.status)
         layout.addWidget(self.bar)
         layout.addWidget(self.figures)
-        layout.addWidget(self.halves, 1)
-        layout.addStretch()  # for where there is nothing to be drawn
+        layout.addWidget(halves, 1)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(scrolling(course), 1)
@@ -91,8 +95,10 @@ class TrainingView(QWidget):
         self.bar.setVisible(run.state in (RunState.RUNNING, RunState.STOPPING, RunState.PAUSED))
         self.status.setText(self._words())
         self.status.setToolTip("\n".join([*self._details(), *map(in_words, course.left_out[:_MOST_WARNINGS])]))
-        drawn = bool(course.rows) or not self.samples.is_empty
-        self.halves.setVisible(drawn or run.state is not RunState.FAILED)
+        # When it has ended, none are to come any more.
+        to_come = run.state not in (RunState.OVER, RunState.FAILED)
+        self.samples.setVisible(to_come or not self.samples.is_empty)
+        self.curves.setVisible(to_come or bool(course.rows))
         self._name_stop_button()
         self.curves.show_rows(course.rows, course.terms, course.steps)
         self.figures.setText(self._figures())

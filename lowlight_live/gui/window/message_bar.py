@@ -11,6 +11,7 @@ from PyQt6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton, QToolButto
 
 from lowlight_live.gui.texts.errors import in_words
 from lowlight_live.gui.texts.problem import Problem
+from lowlight_live.gui.texts.readable import readable
 
 _RED = QColor(224, 64, 56)
 _MOST = 20
@@ -129,9 +130,9 @@ class MessageBar(QFrame):
         accent = palette.color(QPalette.ColorRole.Accent)
         palette.setColor(QPalette.ColorRole.Window, accent if message.is_notice else _RED)
         self._stripe.setPalette(palette)
-        sentence = in_words(problem.sentence)
+        sentence = _shown(problem.sentence)
         self.sentence.setText(sentence)
-        self.hint.setText(in_words(problem.hint))
+        self.hint.setText(_shown(problem.hint))
         self.hint.setVisible(bool(problem.hint))
         self.copy_button.setVisible(bool(problem.detail))
         self.action_button.setText(message.action)
@@ -151,3 +152,8 @@ class MessageBar(QFrame):
         clipboard = QGuiApplication.clipboard()
         if self.problem is not None and clipboard is not None:
             clipboard.setText("\n".join([self.problem.sentence, self.problem.hint, "", self.problem.detail]))
+
+
+def _shown(text: str) -> str:
+    """In the user's language; the names in it cannot change how the rest is read."""
+    return "\n".join(map(readable, in_words(text).split("\n")))

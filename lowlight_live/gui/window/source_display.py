@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -31,7 +32,8 @@ class WindowDisplay(QObject):
         self._view: View | None = None
         self._end: Problem | None = None
         """Why what is looked at has ended; None while it has not."""
-        self._opening_again = False
+        self._again: Path | CameraSpec | None = None
+        """What is being opened again after its end."""
         window.bridge.failed.connect(self._failed)
 
     @property
@@ -45,8 +47,8 @@ class WindowDisplay(QObject):
     def show_view(self, view: View) -> None:
         """Another source is looked at."""
         window, self._view, self._end = self._window, view, None
-        if self._opening_again:
-            self._opening_again = False
+        if self._again is not None:
+            self._again = None
             window.messages.clear()
         window.preview.show_pair(None)
         window.preview.set_banner("")
@@ -62,7 +64,7 @@ class WindowDisplay(QObject):
 
     def show_welcome(self) -> None:
         """Nothing is looked at."""
-        window, self._view, self._end, self._opening_again = self._window, None, None, False
+        window, self._view, self._end, self._again = self._window, None, None, None
         window.preview.show_pair(None)
         window.pages.setCurrentWidget(window.welcome)
         window.playback.set_player(None)
@@ -75,13 +77,13 @@ class WindowDisplay(QObject):
         window, view = self._window, self._view
         if view is None:
             return
-        self._end, self._opening_again = problem, False
+        self._end, self._again = problem, None
         text = self.tr("{name} has ended").format(name=readable(view.source.info.name))
         window.state_label.setText(text)
         window.preview.set_banner(text)
         window.playback.setEnabled(False)
         self.show_figures(window.bridge.stats())
-        self._offer_again(problem)
+        self._offer_again(problem, view.what)
         window.update_actions()
 
     def show_pair(self, pair: FramePair) -> None:
@@ -118,21 +120,18 @@ class WindowDisplay(QObject):
         """Let the menu say in which mode the picture is."""
         self._window.modes[self._window.preview.look.mode].setChecked(True)
 
-    def _offer_again(self, problem: Problem) -> None:
-        self._window.messages.show_problem(problem, self.tr("Open again"), self._open_again)
+    def _offer_again(self, problem: Problem, what: Path | CameraSpec) -> None:
+        self._window.messages.show_problem(problem, self.tr("Open again"), partial(self._open_again, what))
 
-    def _open_again(self) -> None:
+    def _open_again(self, what: Path | CameraSpec) -> None:
         """Open what has ended as it was; the message that offers it stays until it is open."""
-        if self._view is not None:
-            self._opening_again = True
-            self._window.bridge.open(self._view.what)
+        self._again = what
+        self._window.bridge.open(what)
 
     def _failed(self, problem: Problem) -> None:
         """Something failed, which the message bar shows; what has ended can be opened again all the same."""
-        if self._end is None:
-            return
-        if self._opening_again:
-            self._opening_again = False
-            QTimer.singleShot(0, lambda: self._offer_again(problem))  # in the place of the message without the offer
-        else:
-            self._offer_again(self._end)
+        view, again, self._again = self._view, self._again, None
+        if again is not None:  # in the place of the message without the offer, which comes now
+            QTimer.singleShot(0, partial(self._offer_again, problem, again))
+        elif self._end is not None and view is not None:
+            self._offer_again(self._end, view.what)

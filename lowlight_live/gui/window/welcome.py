@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PyQt6.QtCore import Qt, pyqtSignal
 from PyQt6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 
+from lowlight_live.gui.texts.readable import readable
 from lowlight_live.video.live.camera import Camera
 
 
@@ -59,7 +60,7 @@ class Welcome(QWidget):
         self._cameras = cameras
         self.camera_button.setEnabled(bool(cameras))
         if cameras:
-            self.camera_button.setText(self.tr("Start {name}").format(name=cameras[0].name))
+            self.camera_button.setText(self.tr("Start {name}").format(name=readable(cameras[0].name)))
         else:
             self.camera_button.setText(self.tr("No camera is connected"))
 

@@ -19,7 +19,7 @@ from lowlight_live.gui.enhancing.choice import Choice
 from lowlight_live.gui.results.names import Names
 from lowlight_live.gui.sources.kinds import Kind, kind_of, name_filter
 from lowlight_live.gui.storage.log_file import log_path
-from lowlight_live.gui.texts.problem import problem_of
+from lowlight_live.gui.texts.problem import Problem, problem_of
 from lowlight_live.gui.training.trained_weights import TrainedWeights
 from lowlight_live.gui.window.about import AboutDialog, KeysDialog
 from lowlight_live.gui.window.bug_report import write_bug_report
@@ -235,11 +235,14 @@ class WindowWork(QObject):
         if self.exports is not None:
             self.exports.add_files(paths, self._window.bridge.settings, self._window.bridge.choice)
 
-    def _exports_told(self, text: str, target: Path | None) -> None:
-        if target is not None:
-            self._window.messages.show_notice(text, self.tr("Open folder"), partial(_show_folder, target.parent))
+    def _exports_told(self, text: str, target: Path | None, has_failed: bool) -> None:
+        messages = self._window.messages
+        action = self.tr("Open folder") if target is not None else ""
+        do = partial(_show_folder, target.parent) if target is not None else None
+        if has_failed:
+            messages.show_problem(Problem(text), action, do)
         else:
-            self._window.messages.show_notice(text)
+            messages.show_notice(text, action, do)
         QApplication.alert(self._window)
 
     def _import_preset(self, path: Path) -> None:

@@ -146,7 +146,7 @@ def test_what_the_desktop_cannot_say_the_window_does(desk: Desk, still: Path, mo
     assert exports is not None
     exports.add_files([still], EnhanceSettings(), Choice(device="cpu"))
     desk.until(lambda: window.messages.problem is not None, EXPORT_MS)
-    assert window.messages.sentence.text() == "Complete: 1."
+    assert window.messages.sentence.text() == "1 photo exported"
     assert alerted == [window]
     window.messages.action_button.click()
     assert opened == [QUrl.fromLocalFile(str(still.parent))]

@@ -1,8 +1,9 @@
 """A worker whose every move a test decides, by files in the folder of the film: no torch, no codec, no waiting.
 
-For a film `NAME.mp4`: it goes no further than the number of frames in `NAME.go`, and writes what it was ordered into
-`NAME.heard`. It fails if the name begins with `bad`, falls over if it begins with `crash`, hears no order if it begins
-with `deaf`, and is not open before it may make a frame if it begins with `opening`.
+For a film `NAME.mp4`: it goes no further than the number of frames in `NAME.go`, writes what it was ordered into
+`NAME.heard`, and makes `NAME.paused` once it waits in a pause. It fails if the name begins with `bad`, falls over if it
+begins with `crash`, hears no order if it begins with `deaf`, and is not open before it may make a frame if it begins
+with `opening`.
 """
 
 from __future__ import annotations
@@ -40,6 +41,8 @@ def work(order: Order, orders: OrdersTaken) -> None:
         os._exit(11)
     frames = 0
     while frames < FRAMES:
+        if not orders._going.is_set():
+            source.with_suffix(".paused").touch()
         orders.wait_while_paused()
         if orders.stopped.is_set() and not source.name.startswith("deaf"):
             return

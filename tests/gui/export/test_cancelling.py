@@ -156,7 +156,37 @@ def test_a_cancelled_export_leaves_what_others_write_or_have_left(
     assert parts_in(tmp_path) == sorted(path.name for path in stay)
 
 
-def test_a_crash_while_it_opens_leaves_its_part(qtbot: QtBot, queue_of: QueueOf, tmp_path: Path) -> None:
+def test_a_failed_export_that_is_removed_leaves_nothing(qtbot: QtBot, queue_of: QueueOf, tmp_path: Path) -> None:
+    queue = queue_of()
+    with qtbot.waitSignal(queue.all_over, timeout=PATIENCE_MS):
+        queue.add(job := film(tmp_path, "crash"))
+    part = queue.job(job.id).part
+    assert part is not None
+    PartRecord.write(part, {}).close()  # as the real worker leaves it
+    assert len(parts_in(tmp_path)) == 2
+    queue.close()
+    again = queue_of()
+    assert states(again) == ["failed"]
+    assert len(parts_in(tmp_path)) == 2
+    again.remove(job.id)
+    assert parts_in(tmp_path) == []
+
+
+def test_a_part_that_another_program_goes_on_with_stays(qtbot: QtBot, queue_of: QueueOf, tmp_path: Path) -> None:
+    queue = queue_of()
+    with qtbot.waitSignal(queue.all_over, timeout=PATIENCE_MS):
+        queue.add(job := film(tmp_path, "crash"))
+    part = queue.job(job.id).part
+    assert part is not None
+    record = PartRecord.write(part, {})
+    queue.remove(job.id)
+    record.close()
+    assert parts_in(tmp_path) == sorted([part.name, record_of(part).name])
+
+
+def test_a_crash_while_it_opens_leaves_its_part_until_it_is_removed(
+    qtbot: QtBot, queue_of: QueueOf, tmp_path: Path
+) -> None:
     queue = queue_of()
     job = film(tmp_path, "opening", go=0)
     queue.add(job)
@@ -165,6 +195,8 @@ def test_a_crash_while_it_opens_leaves_its_part(qtbot: QtBot, queue_of: QueueOf,
         os.kill(queue.process_id, signal.SIGKILL)
     assert states(queue) == ["failed"]
     assert part.exists()
+    queue.remove(job.id)
+    assert parts_in(tmp_path) == []
 
 
 def test_one_cancelled_in_the_first_of_two_passes_leaves_nothing(

@@ -97,6 +97,20 @@ def test_an_error_is_a_sentence_a_hint_and_a_detail_to_copy(qtbot: QtBot, panel_
     assert clipboard.text().startswith("The film is damaged.\nCopy it again.\nTraceback")
 
 
+def test_what_a_failed_export_wrote_goes_when_the_finished_are_cleared(
+    qtbot: QtBot, panel_of: PanelOf, tmp_path: Path
+) -> None:
+    panel = panel_of()
+    panel.add_files([film_file(tmp_path, "crash")], BRIGHT)
+    until_over(qtbot, panel)
+    job, row = only(panel)
+    assert job.part is not None
+    assert job.part.exists()
+    assert "deletes" in row.remove_button.toolTip()
+    qtbot.mouseClick(panel.clear_button, LEFT)
+    assert not job.part.exists()
+
+
 def test_pause_cancel_and_remove(qtbot: QtBot, panel_of: PanelOf, tmp_path: Path) -> None:
     panel = panel_of()
     assert not panel.pause_button.isEnabled()
@@ -188,7 +202,7 @@ def test_each_film_has_its_settings(qtbot: QtBot, panel_of: PanelOf, tmp_path: P
     choose(form.model.model, "zero-dce")
     choose(form.model.device, "cpu")
     form.codec.choose("hevc")
-    form.crf.setValue(23)
+    form.quality.number.setValue(23)
     form.two_pass.setChecked(True)
     form.target.setText(str(tmp_path / "other.mkv"))
     form.accept()
@@ -213,7 +227,7 @@ def test_a_photo_becomes_a_photo_and_is_asked_only_what_it_can_have(
     qtbot.mouseClick(panel.findChildren(ExportRow)[0].settings_button, LEFT)
     (form,) = panel.findChildren(ExportSettings)
     assert form.side_by_side.isVisible()
-    assert not [widget for widget in (form.codec, form.crf, form.two_pass) if widget.isVisible()]
+    assert not [widget for widget in (form.codec, form.quality, form.two_pass) if widget.isVisible()]
     form.target.setText(str(tmp_path / "a.mp4"))
     form.accept()
     assert "ends in" in form.trouble.text()

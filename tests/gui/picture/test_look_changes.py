@@ -9,8 +9,7 @@ from PyQt6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from lowlight_live.frame import FramePair
-from lowlight_live.gui.picture import composer
-from lowlight_live.gui.picture import preview as preview_module
+from lowlight_live.gui.picture import composer, renewal
 from lowlight_live.gui.picture.compose import Canvas, Look, ViewMode, compose
 from lowlight_live.gui.picture.preview import Preview
 from tests.gui.conftest import WAIT_MS
@@ -88,7 +87,7 @@ def test_while_pictures_flow_a_look_that_changes_costs_no_composition(
 def test_between_two_pictures_a_look_that_changes_waits_for_the_next(
     preview: Preview, held_back: HeldBack, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(preview_module, "_NEXT_PAIR_MS", 60 * WAIT_MS)  # however busy the machine is
+    monkeypatch.setattr(renewal, "_NEXT_PAIR_MS", 60 * WAIT_MS)  # however busy the machine is
     held_back.finish(9)
     preview.show_pair(numbered_pair(1))
     settle(preview)

@@ -15,7 +15,7 @@ from lowlight_live.gui.picture import preview as preview_module
 from lowlight_live.gui.picture.compose import Look, ViewMode
 from lowlight_live.gui.picture.marks import RED, Marks, labels
 from lowlight_live.gui.picture.preview import Preview
-from tests.gui.conftest import numbered
+from tests.gui.conftest import WAIT_MS, numbered
 from tests.gui.picture.previews import DARK, LIGHT, open_preview, pair_of, settle
 
 AREA = QRect(0, 0, 800, 400)
@@ -78,18 +78,36 @@ def test_what_is_loaded_is_said_on_the_half_that_waits_for_it(preview: Preview) 
     assert before.copy(400, 0, 400, 400) != after.copy(400, 0, 400, 400)
 
 
-@pytest.mark.parametrize(
-    "say", [lambda it, text: it.set_recording(text), lambda it, text: it.set_loading(text)], ids=["recording", "load"]
-)
-def test_while_pictures_come_the_next_one_brings_the_marks_along(
-    preview: Preview, monkeypatch: pytest.MonkeyPatch, say: Callable[[Preview, str], None]
+def test_while_pictures_come_the_next_one_brings_the_time_of_the_recording_along(
+    preview: Preview, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(preview_module, "_RESTS_S", float("inf"))  # however busy the machine is
     preview.show_pair(pair_of(DARK, LIGHT))
+    preview.set_recording("Recording 0:01")
     settle(preview)
+    QApplication.processEvents()
     before = preview.paints
-    say(preview, "0:01")
+    preview.set_recording("Recording 0:02")
     preview.show_pair(pair_of(DARK, LIGHT))
     settle(preview)
     QApplication.processEvents()
     assert preview.paints == before + 1
+
+
+@pytest.mark.parametrize(
+    "say",
+    [lambda it, text: it.set_recording(text), lambda it, text: it.set_loading(text)],
+    ids=["recording", "loading"],
+)
+def test_what_begins_and_ends_is_told_of_a_picture_that_rests(
+    preview: Preview, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch, say: Callable[[Preview, str], None]
+) -> None:
+    monkeypatch.setattr(preview_module, "_RESTS_S", float("inf"))  # it was drawn just now
+    frame = numbered(0x0A0A0A, 90, 160)
+    preview.show_pair(FramePair(frame, frame))
+    settle(preview)
+    for text in ("0:01", ""):
+        QApplication.processEvents()
+        before = preview.paints
+        say(preview, text)
+        qtbot.waitUntil(lambda before=before: preview.paints > before, timeout=WAIT_MS)  # type: ignore[misc]

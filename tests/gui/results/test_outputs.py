@@ -12,13 +12,14 @@ from PyQt6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from lowlight_live.attached import SinkState
+from lowlight_live.gui.results.outputs import why_not_recorded
 from lowlight_live.video import virtual_camera
 from lowlight_live.video.live.camera_opener import Machine
 from lowlight_live.video.live.opening import CameraBackend, CameraSpec, open_live
 from lowlight_live.video.live.watchdog import Timing
 from tests.fake_camera import FakeCamera
 from tests.gui.conftest import Desk, NumberedCamera, enhanced
-from tests.gui.windows import film, said
+from tests.gui.windows import CLIP, film, said
 from tests.live_fakes import FakeDevice
 
 
@@ -39,6 +40,21 @@ def test_a_recording_becomes_a_film_that_plays(desk: Desk, qtbot: QtBot) -> None
     assert len(frames) > 5
     assert window.messages.action_button.text() == "Open folder"
     assert not window.acts["record"].isChecked()
+
+
+def test_a_photo_is_not_recorded_and_it_is_said_why(desk: Desk, still: Path) -> None:
+    window = desk.window()
+    assert why_not_recorded(window.bridge.view) == ""
+    window.open(still)
+    desk.until(lambda: enhanced(window))
+    assert "photo" in why_not_recorded(window.bridge.view)
+    window.work.record(True)
+    assert said(window) == why_not_recorded(window.bridge.view)
+    assert window.bridge.outputs.recording is None
+    assert not window.acts["record"].isChecked()
+    window.open(CLIP)
+    desk.until(lambda: window.bridge.player is not None and window.bridge.player.path == CLIP)
+    assert why_not_recorded(window.bridge.view) == ""
 
 
 def test_a_recording_side_by_side_is_twice_as_wide(desk: Desk, qtbot: QtBot) -> None:

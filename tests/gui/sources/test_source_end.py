@@ -116,6 +116,21 @@ def test_it_can_be_opened_again_until_it_is_open(desk: Desk) -> None:
     assert window.messages.problem is None
 
 
+def test_what_was_closed_after_its_end_can_still_be_opened_again(desk: Desk) -> None:
+    desk.source = Ending
+    window = desk.live()
+    end(desk)
+    desk.until(lambda: not window.bridge.running)
+    window.acts["close_source"].trigger()
+    refusing(desk, 1)
+    window.messages.action_button.click()
+    desk.until(lambda: sentence(window) == "This size is not to be had.")
+    desk.until(lambda: window.messages.action_button.text() == "Open again")
+    window.messages.action_button.click()
+    desk.until(lambda: window.bridge.running)
+    assert window.messages.problem is None
+
+
 def test_another_source_that_does_not_open_does_not_cost_the_one_that_has_ended(desk: Desk) -> None:
     desk.source = Ending
     window = desk.live()

@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import os
 import shutil
-from dataclasses import replace
+import zipfile
+from dataclasses import asdict, replace
 from pathlib import Path
 
 from PyQt6.QtCore import QMimeData, Qt, QUrl
@@ -14,13 +15,16 @@ from pytestqt.qtbot import QtBot
 
 from lowlight_live.errors import SourceLost, SourceOpenError
 from lowlight_live.gui.sources.kinds import dropped_paths
+from lowlight_live.gui.storage.log_file import LogFile
 from lowlight_live.gui.storage.store import Store
-from lowlight_live.video.live.opening import CameraSpec
+from lowlight_live.gui.window.bug_report import write_bug_report
+from lowlight_live.video.live.opening import CameraSpec, open_live
 from lowlight_live.video.live.v4l2 import Mode
 from lowlight_live.video.protocols import LiveStatus, SourceState
-from tests.gui.conftest import CAMERA, Desk, NumberedCamera, enhanced
+from tests.gui.conftest import CAMERA, Desk, NumberedCamera, enhanced, numbered
 from tests.gui.windows import CLIP, drop, said
 from tests.video.clips import Clip, make
+from tests.video.live.loopback import MjpegServer, jpeg
 
 
 def test_the_window_offers_the_camera_that_is_there(desk: Desk, qtbot: QtBot) -> None:
@@ -128,6 +132,37 @@ def test_a_film_is_dropped_and_remembered(desk: Desk) -> None:
     window.recent_menu.actions()[-1].trigger()
     window.recent_menu.aboutToShow.emit()
     assert not window.recent_menu.isEnabled()
+
+
+def test_what_opens_a_stream_is_neither_shown_nor_kept(desk: Desk, qtbot: QtBot, tmp_path: Path) -> None:
+    server = MjpegServer([jpeg(numbered(7).rgb)], fps=50.0)
+    address = server.url.replace("://", "://bob:s3cret@") + "?user=bob&pwd=tok3n"
+    log = LogFile(tmp_path / "the.log")
+    desk.source = lambda: open_live(CameraSpec(address))
+    window = desk.window()
+    window.open(CameraSpec(address))
+    desk.until(lambda: enhanced(window))
+    desk.until(lambda: window.state_label.text().startswith("Live from"))
+    with qtbot.waitSignal(window.bridge.outputs.saved, timeout=20_000) as saved:
+        window.acts["snapshot"].trigger()
+    server.go_down()
+    desk.until(lambda: window.preview._banner != "")
+    said_live = [window.windowTitle(), window.state_label.text(), window.preview._banner]
+    desk.source = lambda: open_live(CameraSpec(address))
+    window.open(CameraSpec(address, fps=5.0))
+    desk.until(lambda: window.messages.problem is not None and bool(window.messages.problem.detail))
+    problem = window.messages.problem
+    assert problem is not None
+    window.close()
+    log.close()
+    parts = {"message": asdict(problem)}
+    with zipfile.ZipFile(write_bug_report(tmp_path / "report.zip", parts, [log.path])) as bundle:
+        reported = [bundle.read(name).decode() for name in bundle.namelist()]
+    kept = [saved.args[0].with_suffix(".json").read_text(), log.path.read_text(), window.store.path.read_text()]
+    assert window.windowTitle() == f"{server.url}?… - lowlight-live"
+    for text in [*said_live, *kept, *reported, problem.sentence, problem.detail]:
+        assert "s3cret" not in text
+        assert "tok3n" not in text
 
 
 def drop_encoded(address: bytes) -> list[Path]:

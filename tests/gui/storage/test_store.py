@@ -242,16 +242,36 @@ def test_a_write_that_failed_is_made_up_for_by_the_next(path: Path, monkeypatch:
     assert Store(path).value("model") == "dce-net"
 
 
+WRITER = """
+import sys
+from pathlib import Path
+from lowlight_live.gui.storage import store as module
+from lowlight_live.settings import EnhanceSettings
+
+module._LOCKED_AT_MOST_MS = 60_000  # no two people save without a pause
+store = module.Store(Path(sys.argv[1]))
+print("ready", flush=True)
+input()
+for number in range(20):
+    store.presets.save(f"{sys.argv[2]} {number}", EnhanceSettings())
+"""
+
+
 def test_processes_at_the_same_time_lose_nothing_of_each_other(path: Path) -> None:
-    code = (
-        "import sys; from pathlib import Path; from lowlight_live.gui.storage import store\n"
-        "from lowlight_live.settings import EnhanceSettings\n"
-        "store._LOCKED_AT_MOST_MS = 60_000\n"  # no two people save without a pause
-        "store = store.Store(Path(sys.argv[1]))\n"
-        "for number in range(20): store.presets.save(f'{sys.argv[2]} {number}', EnhanceSettings())\n"
-    )
-    writers = [subprocess.Popen([sys.executable, "-c", code, str(path), name]) for name in ("one", "two")]
-    assert [writer.wait() for writer in writers] == [0, 0]
+    commands = [[sys.executable, "-c", WRITER, str(path), name] for name in ("one", "two")]
+    writers = [
+        subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True) for command in commands
+    ]
+    for writer in writers:
+        assert writer.stdout is not None
+        assert writer.stdout.readline() == "ready\n"
+    for writer in writers:
+        assert writer.stdin is not None
+        writer.stdin.write("go\n")
+        writer.stdin.flush()
+    for writer in writers:
+        writer.communicate()
+        assert writer.returncode == 0
     assert len(Store(path).presets.names()) == 40
 
 

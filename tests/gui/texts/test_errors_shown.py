@@ -74,7 +74,7 @@ def test_the_panel_says_why_on_this_device(german: None, qtbot: QtBot) -> None:
     panel = EnhancePanel(EnhanceSettings(), Presets({}, lambda: None), Choice())
     qtbot.addWidget(panel)
     panel.show_enhancer(EnhancerInfo("m", "n", "cpu", "float32", (2, 3), "no CUDA device was found; as asked for"))
-    assert panel.runs_on.text() == "Läuft auf cpu in float32: kein CUDA-Gerät gefunden; wie gewünscht."
+    assert panel.runs_on.toolTip() == "Läuft auf cpu in float32: kein CUDA-Gerät gefunden; wie gewünscht."
 
 
 def test_a_camera_that_is_away_says_why(german: None) -> None:
@@ -108,5 +108,7 @@ def test_a_training_that_failed_says_why(german: None, qtbot: QtBot, tmp_path: P
     run.course.warnings.append("/dark/a.png is left out: 8 x 6 pixels is too small.")
     view = TrainingView(run)
     qtbot.addWidget(view)
-    assert view.status.text() == "Es gibt keinen Ordner /dark.\nGeben Sie einen Ordner mit hellen Fotos."
-    assert view.status.toolTip() == "/dark/a.png wird ausgelassen: 8 x 6 Pixel sind zu klein."
+    assert view.status.text() == (
+        "Es gibt keinen Ordner /dark.\nGeben Sie einen Ordner mit hellen Fotos.\n"
+        "/dark/a.png wird ausgelassen: 8 x 6 Pixel sind zu klein."
+    )

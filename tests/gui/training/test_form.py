@@ -1,8 +1,7 @@
-"""The form of a training says what is asked for, refuses what cannot be, and has the camera give its pictures."""
+"""The form of a training says what is asked for, and refuses what cannot be."""
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
@@ -15,17 +14,14 @@ from PyQt6.QtCore import Qt
 from PyQt6.QtWidgets import QAbstractButton, QAbstractSpinBox, QComboBox, QLineEdit
 from pytestqt.qtbot import QtBot
 
-from lowlight_live.errors import SourceLost
 from lowlight_live.gui.enhancing.choice import Choice
 from lowlight_live.gui.enhancing.model_row import ModelRow
-from lowlight_live.gui.storage.places import data_folder
-from lowlight_live.gui.training.form import RECORDED_S
 from lowlight_live.gui.training.purposes import PURPOSES
 from lowlight_live.gui.training.run import RunState
 from lowlight_live.training.collection import collect
 from lowlight_live.training.config import DEVICES
 from lowlight_live.training.recipes import RECIPES, config_of_recipe
-from tests.gui.training.dialogs import PATIENCE_MS, DialogOf, training_dialogs
+from tests.gui.training.dialogs import DialogOf, training_dialogs
 from tests.training.conftest import write_photo
 
 
@@ -99,64 +95,6 @@ def test_every_control_has_a_name_and_most_are_behind_more(qtbot: QtBot, dialog_
             is_inner = widget.objectName().startswith("qt_") or isinstance(widget.parent(), QAbstractSpinBox)
             named = widget.accessibleName() or (isinstance(widget, QAbstractButton) and widget.text())
             assert named or is_inner, (kind.__name__, widget.objectName())
-
-
-def test_pictures_are_recorded_from_the_camera_while_the_window_lives(qtbot: QtBot, dialog_of: DialogOf) -> None:
-    asked: list[tuple[Path, float]] = []
-    recorded = threading.Event()
-
-    def record(folder: Path, seconds: float) -> None:
-        asked.append((folder, seconds))
-        for index in range(12):
-            write_photo(folder / f"{index}.png", index)
-        recorded.wait()
-
-    dialog = dialog_of(record)
-    qtbot.mouseClick(dialog.form.record_button, Qt.MouseButton.LeftButton)
-    assert dialog.recorder.progress.isVisible()
-    assert not dialog.start_button.isEnabled()
-    recorded.set()
-    qtbot.waitUntil(lambda: dialog.start_button.isEnabled(), timeout=PATIENCE_MS)
-    ((folder, seconds),) = asked
-    assert seconds == RECORDED_S
-    assert folder.parent == data_folder() / "recordings"
-    assert dialog.form.data.text() == str(folder)
-    assert not dialog.recorder.progress.isVisible()
-
-
-def test_a_camera_that_goes_away_while_recording_is_a_sentence(qtbot: QtBot, dialog_of: DialogOf) -> None:
-    def record(_folder: Path, _seconds: float) -> None:
-        raise SourceLost("The camera has gone.", hint="Plug it in again.")
-
-    dialog = dialog_of(record)
-    before = dialog.form.data.text()
-    qtbot.mouseClick(dialog.form.record_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.start_button.isEnabled(), timeout=PATIENCE_MS)
-    assert dialog.form.trouble.text() == "The camera has gone.\nPlug it in again."
-    assert dialog.form.data.text() == before
-
-
-@pytest.mark.parametrize("how", ["close", "close_down", "button"])
-def test_closing_while_recording_ends_it(qtbot: QtBot, dialog_of: DialogOf, how: str) -> None:
-    cancelled = threading.Event()
-
-    def record(_folder: Path, _seconds: float) -> None:
-        cancelled.wait()
-
-    dialog = dialog_of(record, cancelled.set)
-    before = dialog.form.data.text()
-    qtbot.mouseClick(dialog.form.record_button, Qt.MouseButton.LeftButton)
-    assert not dialog.offer.isEnabled()
-    if how == "button":
-        qtbot.mouseClick(dialog.recorder.end_button, Qt.MouseButton.LeftButton)
-        qtbot.waitUntil(lambda: not dialog.recorder.is_running, timeout=PATIENCE_MS)
-    else:
-        getattr(dialog, how)()
-    assert cancelled.is_set()
-    assert not [thread for thread in threading.enumerate() if thread.name == "lowlight-record-pictures"]
-    dialog.show()
-    qtbot.waitUntil(lambda: dialog.start_button.isEnabled(), timeout=PATIENCE_MS)
-    assert dialog.form.data.text() == before
 
 
 def test_without_a_camera_there_is_nothing_to_record(dialog_of: DialogOf) -> None:

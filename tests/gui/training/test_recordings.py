@@ -50,7 +50,7 @@ class NightCamera(NumberedCamera):
 def helpers_are_small_and_leave_nothing(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setenv("OMP_NUM_THREADS", "1")
     monkeypatch.setenv("TORCHINDUCTOR_CACHE_DIR", str(tmp_path / "compiler"))
-    monkeypatch.setattr(training_dialog, "RECORDED_S", 1)
+    monkeypatch.setattr(training_dialog, "RECORDED_S", 3)
 
 
 @pytest.fixture
@@ -213,10 +213,12 @@ def test_recordings_of_another_window_stay_and_those_of_a_dead_one_go(tmp_path: 
     assert not list(tmp_path.iterdir())
 
 
-def test_a_place_that_cannot_be_is_a_sentence(qtbot: QtBot, dialog_of: DialogOf, tmp_path: Path) -> None:
+def test_a_place_that_cannot_be_is_a_sentence(
+    qtbot: QtBot, dialog_of: DialogOf, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "file").touch()
+    monkeypatch.setattr(training_dialog, "Recordings", lambda: Recordings(tmp_path / "file"))
     dialog = dialog_of()
-    dialog.recordings = Recordings(tmp_path / "file")
     qtbot.mouseClick(dialog.form.record_button, LEFT)
     assert "No pictures can be kept in" in dialog.form.trouble.text()
     assert dialog.start_button.isEnabled()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PyQt6.QtCore import Qt
+import pytest
+from PyQt6.QtCore import QRect, Qt
+from PyQt6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 from lowlight_live.gui.texts.problem import Problem
@@ -47,3 +49,38 @@ def test_what_goes_wrong_in_the_full_screen_is_told_there_and_goes_when_it_is_pu
     window.messages.close_button.click()
     window.acts["full_screen"].trigger()
     assert not window.messages.isVisible()
+
+
+PLACE = QRect(12, 45, 770, 500)
+
+
+def slow_desktop(window: QWidget, patch: pytest.MonkeyPatch) -> None:
+    """Let the desktop give the window its place back only later, as those with a window manager do."""
+    patch.setattr(window, "showNormal", lambda: window.overrideWindowState(Qt.WindowState.WindowNoState))
+
+
+def test_a_window_closed_in_the_full_screen_comes_back_where_it_was(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = desk.window()
+    window.setGeometry(PLACE)
+    slow_desktop(window, monkeypatch)
+    window.acts["full_screen"].trigger()
+    desk.until(lambda: window.height() > PLACE.height())
+    window.close()
+    assert desk.window().geometry() == PLACE
+
+
+def test_a_window_that_is_back_from_the_full_screen_is_kept_where_it_is(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = desk.window()
+    window.setGeometry(PLACE)
+    slow_desktop(window, monkeypatch)
+    window.acts["full_screen"].trigger()
+    desk.until(lambda: window.height() > PLACE.height())
+    window.acts["full_screen"].trigger()
+    moved = PLACE.translated(5, 20)
+    window.setGeometry(moved)
+    window.close()
+    assert desk.window().geometry() == moved

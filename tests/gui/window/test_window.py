@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 from PyQt6.QtCore import Qt
+from PyQt6.QtGui import QPalette
 from PyQt6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
@@ -131,3 +132,17 @@ def test_exports_that_were_interrupted_are_offered_at_the_start(desk: Desk, qtbo
     again = desk.window()
     again.work.offer_interrupted_exports()
     assert again.work.exports_dock is None
+
+
+def test_exports_that_failed_are_told_as_what_went_wrong(desk: Desk) -> None:
+    window = desk.window()
+    window.work.show_exports()
+    exports = window.work.exports
+    assert exports is not None
+    colors = []
+    for text, has_failed in (("2 films exported", False), ("2 exports failed", True)):
+        exports.told.emit(text, None, has_failed)
+        assert said(window) == text
+        assert not window.messages.action_button.isVisible()
+        colors.append(window.messages._stripe.palette().color(QPalette.ColorRole.Window))
+    assert colors[0] != colors[1]
