@@ -165,7 +165,15 @@ def free_target(source: Path, taken: Collection[Path]) -> Path:
     """
     target = first = default_target(source)
     number = 2
-    while target in taken or target.exists():
+    while target in taken or is_there(target):
         target = first.with_name(f"{first.stem} {number}{first.suffix}")
         number += 1
     return target
+
+
+def is_there(path: Path) -> bool:
+    """Whether there is a file; False as well where the system does not say: its export will say why."""
+    try:
+        return path.exists()
+    except OSError:
+        return False

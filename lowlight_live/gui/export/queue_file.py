@@ -11,7 +11,7 @@ from pathlib import Path
 from PyQt6.QtCore import QLockFile
 
 from lowlight_live.errors import ConfigError
-from lowlight_live.gui.export.job import ExportJob, JobState, job_from
+from lowlight_live.gui.export.job import ExportJob, JobState, is_there, job_from
 from lowlight_live.gui.storage.files import set_aside, write_atomically
 from lowlight_live.gui.storage.places import data_folder
 from lowlight_live.gui.texts.errors import in_words
@@ -109,6 +109,6 @@ def _file_in(folder: Path | None) -> Path:
 
 def _left(job: ExportJob) -> ExportJob:
     """A job of the last time; one that had just been completed when the application ended is told from the others."""
-    if job.state is JobState.RUNNING and job.part is not None and not job.part.exists() and job.target.exists():
+    if job.state is JobState.RUNNING and job.part is not None and not is_there(job.part) and is_there(job.target):
         return replace(job, state=JobState.DONE, message=translate("Export", "Complete."), part=None)
     return job if job.state is JobState.FAILED else replace(job, state=JobState.UNFINISHED)

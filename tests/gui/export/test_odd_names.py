@@ -1,4 +1,6 @@
-"""A film whose name is no text, bytes that are not UTF-8, is exported like the others, and shown readably."""
+"""A film whose name is no text, bytes that are not UTF-8, is exported like the others, and shown readably; one whose
+name is too long holds up none.
+"""
 
 from __future__ import annotations
 
@@ -88,3 +90,26 @@ def test_its_folder_is_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
     monkeypatch.setattr(QDesktopServices, "openUrl", opened.append)
     show_folder_of(tmp_path / ODD / "a.mp4")
     assert [url.toEncoded().data() for url in opened] == [f"file://{tmp_path}/".encode() + b"m%E9"]
+
+
+def test_a_photo_too(qtbot: QtBot, queue_of: QueueOf, tmp_path: Path, still: Path) -> None:
+    queue = queue_of(WORKER)
+    model = save_flat_weights(tmp_path / "flat.safetensors")
+    source = still.rename(tmp_path / f"{ODD}.png")
+    with qtbot.waitSignal(queue.all_over, timeout=PATIENCE_MS):
+        queue.add(ExportJob(source, free_target(source, ()), options=ExportOptions(str(model), "cpu", threads=1)))
+    (done,) = queue
+    assert (done.state, done.target.exists()) == (JobState.DONE, True), done.detail
+
+
+def test_a_name_that_leaves_no_room_for_the_results_fails_alone(
+    qtbot: QtBot, panel_of: PanelOf, tmp_path: Path
+) -> None:
+    source = make(tmp_path / "clip.mp4", Clip()).rename(tmp_path / f"{'x' * 250}.mp4")
+    panel = panel_of()
+    panel.queue._worker = WORKER
+    panel.add_files([source], BRIGHT)
+    until_over(qtbot, panel)
+    (job,) = panel.queue
+    assert job.state is JobState.FAILED
+    assert job.hint == "Choose a shorter name."
