@@ -171,6 +171,10 @@
       <translation>Quelle s&amp;chließen</translation>
     </message>
     <message>
+      <source>E&amp;xports</source>
+      <translation>E&amp;xporte</translation>
+    </message>
+    <message>
       <source>Fi&amp;gures</source>
       <translation>&amp;Messwerte</translation>
     </message>
@@ -276,8 +280,32 @@
   <context>
     <name>CodecBox</name>
     <message>
-      <source>{codec}, by hardware where it works</source>
-      <translation>{codec}, mit Hardware, wo das geht</translation>
+      <source>AV1 (smallest, slow)</source>
+      <translation>AV1 (am kleinsten, langsam)</translation>
+    </message>
+    <message>
+      <source>Codec</source>
+      <translation>Codec</translation>
+    </message>
+    <message>
+      <source>H.264 (plays everywhere)</source>
+      <translation>H.264 (läuft überall)</translation>
+    </message>
+    <message>
+      <source>H.265 (smaller files)</source>
+      <translation>H.265 (kleinere Dateien)</translation>
+    </message>
+    <message>
+      <source>The video encoder: {name}</source>
+      <translation>Der Video-Encoder: {name}</translation>
+    </message>
+    <message>
+      <source>{codec} by the graphics card where it can (fast)</source>
+      <translation>{codec} von der Grafikkarte, wo sie es kann (schnell)</translation>
+    </message>
+    <message>
+      <source>{codec} by {maker} only ({encoder})</source>
+      <translation>{codec} nur von {maker} ({encoder})</translation>
     </message>
   </context>
   <context>
@@ -298,8 +326,24 @@
       <translation>Voreinstellung</translation>
     </message>
     <message>
+      <source>Runs on the graphics card.</source>
+      <translation>Läuft auf der Grafikkarte.</translation>
+    </message>
+    <message>
+      <source>Runs on this computer's processor, with onnxruntime.</source>
+      <translation>Läuft auf dem Prozessor dieses Computers, mit onnxruntime.</translation>
+    </message>
+    <message>
+      <source>Runs on this computer's processor.</source>
+      <translation>Läuft auf dem Prozessor dieses Computers.</translation>
+    </message>
+    <message>
       <source>Runs on {device} in {precision}: {reason}.</source>
       <translation>Läuft auf {device} in {precision}: {reason}.</translation>
+    </message>
+    <message>
+      <source>Runs on {device}.</source>
+      <translation>Läuft auf {device}.</translation>
     </message>
     <message>
       <source>Runs on {device}: {reason}.</source>
@@ -617,6 +661,10 @@
       <translation>Datei zu groß</translation>
     </message>
     <message>
+      <source>Free some space there, or look whether you may write there; then go on from the last checkpoint.</source>
+      <translation>Machen Sie dort Platz, oder sehen Sie nach, ob Sie dort schreiben dürfen; setzen Sie dann beim letzten Zwischenstand fort.</translation>
+    </message>
+    <message>
       <source>Generic error in an external library</source>
       <translation>Fehler in einer fremden Bibliothek</translation>
     </message>
@@ -659,6 +707,10 @@
     <message>
       <source>Give the same folder, or start a new run.</source>
       <translation>Geben Sie denselben Ordner, oder beginnen Sie einen neuen Lauf.</translation>
+    </message>
+    <message>
+      <source>Give well-lit ones (mean luma {darkest:g} or more), or learn from these as they are: “Dark photos, without examples” in the window, --recipe zero-reference on the command line.</source>
+      <translation>Geben Sie gut belichtete (mittlere Helligkeit mindestens {darkest:g}), oder lernen Sie von diesen, wie sie sind: im Fenster mit „Dunkle Fotos, ohne Vorbilder“, auf der Befehlszeile mit --recipe zero-reference.</translation>
     </message>
     <message>
       <source>Host is down</source>
@@ -795,6 +847,10 @@
     <message>
       <source>No frame of {path} could be decoded.</source>
       <translation>Kein Bild von {path} konnte decodiert werden.</translation>
+    </message>
+    <message>
+      <source>No photo in {folder} is bright enough to be an example of a well-lit one ({number:g} looked at).</source>
+      <translation>Kein Foto in {folder} ist hell genug, um als Vorbild für ein gut belichtetes zu dienen ({number:g} angesehen).</translation>
     </message>
     <message>
       <source>No picture came within {open_within_s:g} s.</source>
@@ -1269,6 +1325,10 @@
       <translation>Videospur {index}</translation>
     </message>
     <message>
+      <source>Wait for its end, or give this training another name.</source>
+      <translation>Warten Sie, bis das zu Ende ist, oder geben Sie diesem Training einen anderen Namen.</translation>
+    </message>
+    <message>
       <source>Weights are written in that format: name it {out}.</source>
       <translation>Gewichte werden in diesem Format geschrieben: Nennen Sie die Datei {out}.</translation>
     </message>
@@ -1657,6 +1717,10 @@
       <translation>{path} kann nicht geschrieben werden ({*reason}).</translation>
     </message>
     <message>
+      <source>{path} cannot be written ({reason}); the training goes on.</source>
+      <translation>{path} kann nicht geschrieben werden ({reason}); das Training geht weiter.</translation>
+    </message>
+    <message>
       <source>{path} could not be completed ({*reason}).</source>
       <translation>{path} konnte nicht vollendet werden ({*reason}).</translation>
     </message>
@@ -1727,6 +1791,10 @@
     <message>
       <source>{path} is a text, not a video.</source>
       <translation>{path} ist ein Text, kein Video.</translation>
+    </message>
+    <message>
+      <source>{path} is being trained already, in another window or another process.</source>
+      <translation>{path} wird schon trainiert, in einem anderen Fenster oder einem anderen Prozess.</translation>
     </message>
     <message>
       <source>{path} is empty.</source>
@@ -1919,6 +1987,18 @@
   <context>
     <name>ExportPanel</name>
     <message>
+      <source>1 export failed</source>
+      <translation>1 Export fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>1 film exported</source>
+      <translation>1 Film exportiert</translation>
+    </message>
+    <message>
+      <source>1 photo exported</source>
+      <translation>1 Foto exportiert</translation>
+    </message>
+    <message>
       <source>Add a folder…</source>
       <translation>Ordner hinzufügen…</translation>
     </message>
@@ -1929,10 +2009,6 @@
     <message>
       <source>Clear finished</source>
       <translation>Fertige entfernen</translation>
-    </message>
-    <message>
-      <source>Complete: {n}.</source>
-      <translation>Fertig: {n}.</translation>
     </message>
     <message>
       <source>Discard</source>
@@ -1951,10 +2027,6 @@
       <translation>Beim letzten Mal nicht fertig gewordene Exporte: {n}. Sie gehen dort weiter, wo sie aufgehört haben.</translation>
     </message>
     <message>
-      <source>Failed: {n}.</source>
-      <translation>Fehlgeschlagen: {n}.</translation>
-    </message>
-    <message>
       <source>Films to export</source>
       <translation>Filme zum Exportieren</translation>
     </message>
@@ -1969,6 +2041,10 @@
     <message>
       <source>Left out, since these are no films: {names}</source>
       <translation>Ausgelassen, weil es keine Filme sind: {names}</translation>
+    </message>
+    <message>
+      <source>Not all exports succeeded</source>
+      <translation>Nicht alle Exporte sind gelungen</translation>
     </message>
     <message>
       <source>Open folder</source>
@@ -1991,8 +2067,24 @@
       <translation>{n} fertig</translation>
     </message>
     <message>
+      <source>{n} exports failed</source>
+      <translation>{n} Exporte fehlgeschlagen</translation>
+    </message>
+    <message>
       <source>{n} failed</source>
       <translation>{n} fehlgeschlagen</translation>
+    </message>
+    <message>
+      <source>{n} files exported</source>
+      <translation>{n} Dateien exportiert</translation>
+    </message>
+    <message>
+      <source>{n} films exported</source>
+      <translation>{n} Filme exportiert</translation>
+    </message>
+    <message>
+      <source>{n} photos exported</source>
+      <translation>{n} Fotos exportiert</translation>
     </message>
     <message>
       <source>{n} waiting</source>
@@ -2001,6 +2093,10 @@
   </context>
   <context>
     <name>ExportRow</name>
+    <message>
+      <source>Also deletes what was written so far.</source>
+      <translation>Löscht auch, was bisher geschrieben wurde.</translation>
+    </message>
     <message>
       <source>Cancel</source>
       <translation>Abbrechen</translation>
@@ -2081,20 +2177,12 @@
   <context>
     <name>ExportSettings</name>
     <message>
-      <source>A name that ends in {endings}</source>
-      <translation>Ein Name, der auf {endings} endet</translation>
-    </message>
-    <message>
-      <source>Choose…</source>
-      <translation>Wählen…</translation>
-    </message>
-    <message>
       <source>Codec</source>
       <translation>Codec</translation>
     </message>
     <message>
-      <source>Constant quality (CRF): lower is better and larger; 18 shows no loss</source>
-      <translation>Gleichbleibende Qualität (CRF): kleiner ist besser und größer; bei 18 ist kein Verlust zu sehen</translation>
+      <source>Export</source>
+      <translation>Exportieren</translation>
     </message>
     <message>
       <source>Export of {name}</source>
@@ -2103,14 +2191,6 @@
     <message>
       <source>File</source>
       <translation>Datei</translation>
-    </message>
-    <message>
-      <source>File to write</source>
-      <translation>Zu schreibende Datei</translation>
-    </message>
-    <message>
-      <source>Files ({endings})</source>
-      <translation>Dateien ({endings})</translation>
     </message>
     <message>
       <source>Look through the film first (two passes)</source>
@@ -2133,24 +2213,107 @@
       <translation>Dauert länger; dafür folgt die Helligkeit ohne Verzug.</translation>
     </message>
     <message>
-      <source>That is the file to be read. Choose another name.</source>
-      <translation>Das ist die Datei, die gelesen wird. Wählen Sie einen anderen Namen.</translation>
-    </message>
-    <message>
-      <source>The file needs a name that ends in {endings}.</source>
-      <translation>Die Datei braucht einen Namen, der auf {endings} endet.</translation>
-    </message>
-    <message>
-      <source>The video encoder</source>
-      <translation>Der Video-Encoder</translation>
-    </message>
-    <message>
       <source>What enhances</source>
       <translation>Was verbessert</translation>
     </message>
     <message>
       <source>Write to</source>
       <translation>Schreiben nach</translation>
+    </message>
+  </context>
+  <context>
+    <name>Hints</name>
+    <message>
+      <source>Check the disk.</source>
+      <translation>Prüfen Sie den Datenträger.</translation>
+    </message>
+    <message>
+      <source>Choose a model of the list, a .safetensors file of ours or a Zero-DCE .pth file.</source>
+      <translation>Wählen Sie ein Modell der Liste, eine .safetensors-Datei von uns oder eine .pth-Datei von Zero-DCE.</translation>
+    </message>
+    <message>
+      <source>Choose another name, or let it be replaced: “Settings…” asks about that.</source>
+      <translation>Wählen Sie einen anderen Namen, oder lassen Sie sie ersetzen: „Einstellungen…“ fragt danach.</translation>
+    </message>
+    <message>
+      <source>Choose the CPU as the device, or see to the driver of the graphics card.</source>
+      <translation>Wählen Sie die CPU als Gerät, oder sehen Sie nach dem Treiber der Grafikkarte.</translation>
+    </message>
+    <message>
+      <source>Choose the CPU as the device.</source>
+      <translation>Wählen Sie die CPU als Gerät.</translation>
+    </message>
+    <message>
+      <source>Choose the CPU or the NVIDIA GPU as the device.</source>
+      <translation>Wählen Sie die CPU oder die NVIDIA-GPU als Gerät.</translation>
+    </message>
+    <message>
+      <source>Choose the real camera as the source.</source>
+      <translation>Wählen Sie die echte Kamera als Quelle.</translation>
+    </message>
+    <message>
+      <source>Close other programs that use it, or choose the CPU as the device.</source>
+      <translation>Schließen Sie andere Programme, die es benutzen, oder wählen Sie die CPU als Gerät.</translation>
+    </message>
+    <message>
+      <source>Give the training another name.</source>
+      <translation>Geben Sie dem Training einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>Give well-lit ones (mean luma {darkest:g} or more), or learn from these as they are: choose “Dark photos, without examples”.</source>
+      <translation>Geben Sie gut belichtete (mittlere Helligkeit mindestens {darkest:g}), oder lernen Sie von diesen, wie sie sind: mit „Dunkle Fotos, ohne Vorbilder“.</translation>
+    </message>
+    <message>
+      <source>Open it as a film.</source>
+      <translation>Öffnen Sie sie als Film.</translation>
+    </message>
+    <message>
+      <source>Resume that training, or give this one another name.</source>
+      <translation>Setzen Sie jenes Training fort, oder geben Sie diesem einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>See to it that its folder can be written to.</source>
+      <translation>Sorgen Sie dafür, dass in seinen Ordner geschrieben werden kann.</translation>
+    </message>
+    <message>
+      <source>Set one up: install v4l2loopback-dkms, then enter in a terminal: sudo modprobe v4l2loopback exclusive_caps=1 card_label=lowlight-live</source>
+      <translation>Richten Sie eine ein: Installieren Sie v4l2loopback-dkms, und geben Sie dann in einem Terminal ein: sudo modprobe v4l2loopback exclusive_caps=1 card_label=lowlight-live</translation>
+    </message>
+    <message>
+      <source>Start a new training: this one has left nothing to go on with.</source>
+      <translation>Beginnen Sie ein neues Training: Dieses hat nichts hinterlassen, womit es weitergehen könnte.</translation>
+    </message>
+    <message>
+      <source>The disk of {path} is full: free some space.</source>
+      <translation>Der Datenträger von {path} ist voll: Machen Sie Platz.</translation>
+    </message>
+    <message>
+      <source>The disk of {path} takes no file this large.</source>
+      <translation>Der Datenträger von {path} nimmt keine so große Datei auf.</translation>
+    </message>
+    <message>
+      <source>There is no virtual camera on this machine.</source>
+      <translation>Auf diesem Rechner gibt es keine virtuelle Kamera.</translation>
+    </message>
+    <message>
+      <source>There is no virtual camera {name}.</source>
+      <translation>Es gibt keine virtuelle Kamera {name}.</translation>
+    </message>
+    <message>
+      <source>Train on the CPU, or see to the driver of the graphics card.</source>
+      <translation>Trainieren Sie auf der CPU, oder sehen Sie nach dem Treiber der Grafikkarte.</translation>
+    </message>
+    <message>
+      <source>You may not write into {path}: have its permissions changed.</source>
+      <translation>Sie dürfen nicht in {path} schreiben: Lassen Sie die Rechte ändern.</translation>
+    </message>
+    <message>
+      <source>{part} of an interrupted export is there still: delete it if it is not needed.</source>
+      <translation>{part} von einem unterbrochenen Export liegt noch da: Löschen Sie die Datei, wenn sie nicht gebraucht wird.</translation>
+    </message>
+    <message>
+      <source>{path} is no folder and cannot become one: remove what is in its place.</source>
+      <translation>{path} ist kein Ordner und kann keiner werden: Entfernen Sie, was an seiner Stelle liegt.</translation>
     </message>
   </context>
   <context>
@@ -2302,6 +2465,26 @@
       <source>Weights (*.safetensors *.pth *.pt);;All files (*)</source>
       <translation>Gewichte (*.safetensors *.pth *.pt);;Alle Dateien (*)</translation>
     </message>
+    <message>
+      <source>best quality</source>
+      <translation>beste Qualität</translation>
+    </message>
+    <message>
+      <source>fastest</source>
+      <translation>am schnellsten</translation>
+    </message>
+    <message>
+      <source>published method, for comparison</source>
+      <translation>veröffentlichtes Verfahren, zum Vergleich</translation>
+    </message>
+    <message>
+      <source>your own</source>
+      <translation>Ihr eigenes</translation>
+    </message>
+    <message>
+      <source>{model}: {what}</source>
+      <translation>{model}: {what}</translation>
+    </message>
   </context>
   <context>
     <name>Models</name>
@@ -2324,6 +2507,10 @@
   </context>
   <context>
     <name>Outputs</name>
+    <message>
+      <source>A photo does not move, so there is nothing to record: take a snapshot.</source>
+      <translation>Ein Foto bewegt sich nicht, aufzunehmen gibt es also nichts: Machen Sie einen Schnappschuss.</translation>
+    </message>
     <message>
       <source>Check whether the picture moves, then try again.</source>
       <translation>Sehen Sie nach, ob sich das Bild bewegt, und versuchen Sie es noch einmal.</translation>
@@ -2374,6 +2561,10 @@
     <message>
       <source>dropped: {places}</source>
       <translation>verworfen: {places}</translation>
+    </message>
+    <message>
+      <source>fps: none, the source has ended</source>
+      <translation>Bilder/s: keine, die Quelle ist zu Ende</translation>
     </message>
     <message>
       <source>fps: {captured} captured, {enhanced} enhanced, {shown} shown</source>
@@ -2565,6 +2756,25 @@
     </message>
   </context>
   <context>
+    <name>QualityRow</name>
+    <message>
+      <source>Better picture</source>
+      <translation>Besseres Bild</translation>
+    </message>
+    <message>
+      <source>Constant quality (CRF): lower is better and larger; 18 shows no loss</source>
+      <translation>Gleichbleibende Qualität (CRF): kleiner ist besser und größer; bei 18 ist kein Verlust zu sehen</translation>
+    </message>
+    <message>
+      <source>Quality</source>
+      <translation>Qualität</translation>
+    </message>
+    <message>
+      <source>Smaller file</source>
+      <translation>Kleinere Datei</translation>
+    </message>
+  </context>
+  <context>
     <name>RecentMenu</name>
     <message>
       <source>Forget these</source>
@@ -2573,6 +2783,28 @@
     <message>
       <source>Opened &amp;lately</source>
       <translation>Zu&amp;letzt geöffnet</translation>
+    </message>
+  </context>
+  <context>
+    <name>Recordable</name>
+    <message>
+      <source>A photo is open, in which nothing moves: open a camera first.</source>
+      <translation>Es ist ein Foto geöffnet, in dem sich nichts bewegt: Öffnen Sie zuerst eine Kamera.</translation>
+    </message>
+    <message>
+      <source>No camera is open: open one first.</source>
+      <translation>Es ist keine Kamera geöffnet: Öffnen Sie zuerst eine.</translation>
+    </message>
+    <message>
+      <source>The film is paused: play it first, or open a camera.</source>
+      <translation>Der Film ist angehalten: Spielen Sie ihn zuerst ab, oder öffnen Sie eine Kamera.</translation>
+    </message>
+  </context>
+  <context>
+    <name>RecordingMark</name>
+    <message>
+      <source>Recording {time}</source>
+      <translation>Aufnahme {time}</translation>
     </message>
   </context>
   <context>
@@ -2707,6 +2939,45 @@
     </message>
   </context>
   <context>
+    <name>TargetRow</name>
+    <message>
+      <source>A name that ends in {endings}</source>
+      <translation>Ein Name, der auf {endings} endet</translation>
+    </message>
+    <message>
+      <source>Another export of the list is written there. Choose another name.</source>
+      <translation>Dorthin schreibt schon ein anderer Export der Liste. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>Choose…</source>
+      <translation>Wählen…</translation>
+    </message>
+    <message>
+      <source>File to write</source>
+      <translation>Zu schreibende Datei</translation>
+    </message>
+    <message>
+      <source>Files ({endings})</source>
+      <translation>Dateien ({endings})</translation>
+    </message>
+    <message>
+      <source>Replace</source>
+      <translation>Ersetzen</translation>
+    </message>
+    <message>
+      <source>That is the file to be read. Choose another name.</source>
+      <translation>Das ist die Datei, die gelesen wird. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+      <source>The file needs a name that ends in {endings}.</source>
+      <translation>Die Datei braucht einen Namen, der auf {endings} endet.</translation>
+    </message>
+    <message>
+      <source>There is a file {name} already.</source>
+      <translation>Es gibt schon eine Datei {name}.</translation>
+    </message>
+  </context>
+  <context>
     <name>Tools</name>
     <message>
       <source>Camera</source>
@@ -2740,8 +3011,8 @@
       <translation>Es kann bei seinem letzten Zwischenstand weitergehen.</translation>
     </message>
     <message>
-      <source>It had not come to its first checkpoint: begin it again.</source>
-      <translation>Es war noch nicht beim ersten Zwischenstand: Beginnen Sie es neu.</translation>
+      <source>It had not come to its first checkpoint: “Go on” begins it again.</source>
+      <translation>Es war noch nicht beim ersten Zwischenstand angekommen: „Weiter“ beginnt es von vorn.</translation>
     </message>
     <message>
       <source>So far it is no better than what it began with, so nothing was written. It can go on.</source>
@@ -2755,12 +3026,24 @@
   <context>
     <name>TrainingDialog</name>
     <message>
-      <source>A training under way is paused and can go on later.</source>
-      <translation>Ein laufendes Training wird angehalten und kann später weitergehen.</translation>
+      <source>A training under way is paused and can go on later. A recording under way is thrown away.</source>
+      <translation>Ein laufendes Training wird angehalten und kann später weitergehen. Eine laufende Aufnahme wird verworfen.</translation>
     </message>
     <message>
       <source>Close</source>
       <translation>Schließen</translation>
+    </message>
+    <message>
+      <source>Discard</source>
+      <translation>Verwerfen</translation>
+    </message>
+    <message>
+      <source>Discard the training “{name}”?</source>
+      <translation>Das Training „{name}“ verwerfen?</translation>
+    </message>
+    <message>
+      <source>Discard…</source>
+      <translation>Verwerfen…</translation>
     </message>
     <message>
       <source>End the recording</source>
@@ -2771,8 +3054,20 @@
       <translation>Weiter</translation>
     </message>
     <message>
-      <source>Leave it</source>
-      <translation>Nicht jetzt</translation>
+      <source>Goes on from the last checkpoint.</source>
+      <translation>Geht beim letzten Zwischenstand weiter.</translation>
+    </message>
+    <message>
+      <source>It is not offered any more, and the pictures recorded for it are removed for good.</source>
+      <translation>Es wird nicht mehr angeboten, und die Bilder, die dafür aufgenommen wurden, werden endgültig gelöscht.</translation>
+    </message>
+    <message>
+      <source>It is not offered any more; your pictures stay where they are.</source>
+      <translation>Es wird nicht mehr angeboten; Ihre Bilder bleiben, wo sie sind.</translation>
+    </message>
+    <message>
+      <source>Keeps what has been recorded until then, if it is enough to train on.</source>
+      <translation>Behält, was bis dahin aufgenommen wurde, wenn es für ein Training reicht.</translation>
     </message>
     <message>
       <source>New training</source>
@@ -2791,8 +3086,16 @@
       <translation>Starten</translation>
     </message>
     <message>
+      <source>The recording ended after {s} of {of} s: no more pictures came. There are {n} to train on.</source>
+      <translation>Die Aufnahme endete nach {s} von {of} s, weil keine Bilder mehr kamen. Zum Trainieren gibt es {n}.</translation>
+    </message>
+    <message>
       <source>The training “{name}” is not finished.</source>
       <translation>Das Training „{name}“ ist nicht fertig.</translation>
+    </message>
+    <message>
+      <source>Too little was recorded to train on: {n} pictures in {s} of {of} s. Nothing of it is kept.</source>
+      <translation>Für ein Training wurde zu wenig aufgenommen: {n} Bilder in {s} von {of} s. Davon wird nichts behalten.</translation>
     </message>
     <message>
       <source>Training</source>
@@ -2809,6 +3112,10 @@
     <message>
       <source>Use in live view</source>
       <translation>Im Bild verwenden</translation>
+    </message>
+    <message>
+      <source>{s} of {of} s were recorded: {n} pictures. You can train on them.</source>
+      <translation>{s} von {of} s wurden aufgenommen: {n} Bilder. Damit können Sie trainieren.</translation>
     </message>
   </context>
   <context>
@@ -3291,8 +3598,8 @@
       <translation>Einzelheiten kopieren</translation>
     </message>
     <message>
-      <source>Done: {out}</source>
-      <translation>Fertig: {out}</translation>
+      <source>Done: “{name}” is in the list of models now.</source>
+      <translation>Fertig: „{name}“ steht jetzt in der Liste der Modelle.</translation>
     </message>
     <message>
       <source>Ending: {place} …</source>
@@ -3311,6 +3618,10 @@
       <translation>Beendet es und behält die Gewichte, wie sie jetzt sind.</translation>
     </message>
     <message>
+      <source>File: {out}</source>
+      <translation>Datei: {out}</translation>
+    </message>
+    <message>
       <source>Getting ready: reading the pictures …</source>
       <translation>Wird vorbereitet: Die Bilder werden gelesen …</translation>
     </message>
@@ -3323,12 +3634,16 @@
       <translation>Geht beim letzten Zwischenstand weiter.</translation>
     </message>
     <message>
-      <source>On pictures kept out: {best} dB, and {before} dB before.</source>
-      <translation>Auf zurückgehaltenen Bildern: {best} dB, vorher {before} dB.</translation>
+      <source>On pictures that it did not learn from, its error is {percent} % smaller than before.</source>
+      <translation>Auf Bildern, von denen es nicht gelernt hat, ist sein Fehler {percent} % kleiner als vorher.</translation>
     </message>
     <message>
-      <source>On pictures kept out: {best} dB.</source>
-      <translation>Auf zurückgehaltenen Bildern: {best} dB.</translation>
+      <source>PSNR on pictures kept out: {best} dB, and {before} dB before; more is better.</source>
+      <translation>PSNR auf zurückgehaltenen Bildern: {best} dB, vorher {before} dB; mehr ist besser.</translation>
+    </message>
+    <message>
+      <source>PSNR on pictures kept out: {best} dB; more is better.</source>
+      <translation>PSNR auf zurückgehaltenen Bildern: {best} dB; mehr ist besser.</translation>
     </message>
     <message>
       <source>Pause</source>
