@@ -67,8 +67,9 @@ def test_a_text_for_a_film(german: None, tmp_path: Path) -> None:
 
 def test_no_weight_file(german: None, tmp_path: Path) -> None:
     (tmp_path / "w.pth").write_text("no weights")
+    hint = "Wählen Sie ein Modell der Liste, eine .safetensors-Datei von uns oder eine .pth-Datei von Zero-DCE."
     sentence = "w.pth enthält mehr als Gewichte oder gar keine; nichts darin wurde ausgeführt."
-    assert said(lambda: load_network(tmp_path / "w.pth")).startswith(f"{sentence}\n")
+    assert said(lambda: load_network(tmp_path / "w.pth")) == f"{sentence}\n{hint}"
 
 
 def test_an_unknown_model(german: None) -> None:
@@ -80,7 +81,10 @@ def test_an_unknown_model(german: None) -> None:
 def test_targets_that_cannot_be(german: None, tmp_path: Path) -> None:
     film = tmp_path / "There is no file x.mp4"
     film.touch()
-    assert said(lambda: check_target(film, overwrite=False, source=None)).startswith(f"{film} ist schon da.\n")
+    assert said(lambda: check_target(film, overwrite=False, source=None)) == (
+        f"{film} ist schon da.\n"
+        "Wählen Sie einen anderen Namen, oder lassen Sie sie ersetzen: „Einstellungen…“ fragt danach."
+    )
     assert said(lambda: check_target(tmp_path, overwrite=False, source=None)).startswith(f"{tmp_path} ist ein Ordner.")
     assert said(lambda: format_for(tmp_path / "a.avi", overwrite=False, source=None)) == (
         "a.avi hat die Endung .avi; sie nennt kein Format, das geschrieben werden kann.\n"
