@@ -14,6 +14,7 @@ from lowlight_live import __version__
 from lowlight_live.errors import EncodeError
 from lowlight_live.frame import FramePair
 from lowlight_live.gui.storage.files import write_atomically
+from lowlight_live.video.target import hint_for
 
 
 def save_snapshot(pair: FramePair, path: Path, parameters: Mapping[str, object]) -> Path:
@@ -48,5 +49,6 @@ def save_snapshot(pair: FramePair, path: Path, parameters: Mapping[str, object])
         write_atomically(path.with_suffix(".json"), json.dumps(content, indent=2, ensure_ascii=False) + "\n")
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or error
-        raise EncodeError(f"{path} could not be written ({reason}).", hint="Choose another folder or name.") from error
+        hint = hint_for(error.errno if isinstance(error, OSError) else None, path)
+        raise EncodeError(f"{path} could not be written ({reason}).", hint=hint) from error
     return path
