@@ -12,6 +12,7 @@ from pathlib import Path
 import av
 import pytest
 
+from lowlight_live.gui.training.unfinished import at_rest
 from tests.fake_camera import soon
 from tests.gui.ending_program import EXPOSURE, STATES
 from tests.gui.processes import is_running
@@ -62,5 +63,7 @@ def test_the_process_is_gone_with_all_that_is_its_own(tmp_path: Path, state: str
         (job,) = json.loads((tmp_path / "lowlight-live" / "exports.json").read_text(encoding="utf-8"))["jobs"]
         assert job["state"] == "running"  # as which it is found, and offered, at the next start
     if state == "training":
-        assert (tmp_path / "lowlight-live" / "weights" / "evening.checkpoint").is_file()
-        assert json.loads((tmp_path / "lowlight-live" / "weights" / "unfinished.json").read_text())["name"]
+        weights = tmp_path / "lowlight-live" / "weights"
+        assert (weights / "evening.checkpoint").is_file()
+        # As which it is offered at the next start.
+        assert [training.out for training in at_rest(weights)] == [weights / "evening.safetensors"]
