@@ -9,7 +9,7 @@ T = TypeVar("T")
 
 
 class Pending(Generic[T]):
-    """Asked for in the thread that began it, once.
+    """Asked for in the thread that began it.
 
     Args:
         wait: Gives the result, however long it takes.

@@ -166,9 +166,12 @@ class CurveEnhancer:
 
     def reset(self) -> None:
         """Forget all earlier frames; see `Enhancer.reset`."""
+        self._executor.forget()
+        self._forget_course()
+
+    def _forget_course(self) -> None:
         self._analysis.reset()
         self._smoother.reset()
-        self._executor.forget()
         self._frame = self._network_maps = self.maps = None
 
     def survey(self, frames: Iterable[Frame], settings: EnhanceSettings) -> None:
@@ -287,9 +290,9 @@ class CurveEnhancer:
 
     def close(self) -> None:
         """Release threads and device memory; see `Enhancer.close`."""
-        self.reset()
-        self._executor.close()
         self._row_threads.close()
+        self._ladder.close()
+        self._forget_course()
 
 
 def _stages(settings: EnhanceSettings) -> tuple[bool, bool]:

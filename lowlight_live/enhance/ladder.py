@@ -69,7 +69,7 @@ class Ladder:
         if lost:
             _never_free(self.executor)
         else:
-            self.executor.close()
+            self.close()
         while self._place + 1 < len(self._rungs):
             self._place += 1
             rung = self._rungs[self._place]
@@ -84,6 +84,13 @@ class Ladder:
             self.reason = f"{failed} {what}"
             return True
         return False
+
+    def close(self) -> None:
+        """Close the executor at work, whose device may have been lost without anybody's noticing."""
+        try:
+            self.executor.close()
+        except torch.AcceleratorError:
+            _never_free(self.executor)
 
 
 def _never_free(executor: Executor) -> None:

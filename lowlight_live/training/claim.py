@@ -69,7 +69,13 @@ def _locked(path: Path) -> IO[bytes] | _NoLock | None:
     try:
         while True:
             lock = place.open("ab")
-            if not _try_lock(lock):
+            try:
+                free = _try_lock(lock)
+            except OSError:
+                lock.close()
+                place.unlink(missing_ok=True)
+                raise
+            if not free:
                 lock.close()
                 return None
             # Whoever had it may have removed it meanwhile: what is locked then is a file that nobody else finds.

@@ -238,6 +238,22 @@ def test_what_a_lost_device_held_is_never_given_back(enhancer: CurveEnhancer, mo
     assert not executor.closed, "its allocators would ask the device"
 
 
+def test_a_device_that_was_lost_unnoticed_does_not_keep_the_rest_from_closing(
+    monkeypatch: pytest.MonkeyPatch, enhancer: CurveEnhancer
+) -> None:
+    enhancer.enhance(frame(0), EnhanceSettings())
+    lost = weakref.ref(enhancer._executor)
+
+    def gone(_self: Gpu) -> None:
+        raise torch.AcceleratorError("gone")
+
+    monkeypatch.setattr(Gpu, "close", gone)
+    enhancer.close()
+    assert enhancer.maps is None
+    gc.collect()
+    assert lost() is not None
+
+
 @pytest.mark.usefixtures("compiler_cache")
 def test_while_a_device_works_nobody_asks_it_for_a_value(enhancer: CurveEnhancer) -> None:
     asked: list[str] = []

@@ -74,3 +74,16 @@ def test_two_trainers_do_not_share_a_checkpoint(config_of: ConfigOf) -> None:
     assert refused.value.hint
     assert not config.checkpoint.exists()
     assert train(config).finished
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="locks of another kind")
+def test_where_the_system_has_no_locks_work_goes_on_and_nothing_is_left(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object) -> None:
+        raise OSError(37, "No locks available")
+
+    monkeypatch.setattr("fcntl.flock", refused)
+    with claimed(tmp_path / "mine.checkpoint"):
+        assert not is_claimed(tmp_path / "mine.checkpoint")
+    assert list(tmp_path.iterdir()) == []

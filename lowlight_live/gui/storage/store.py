@@ -161,9 +161,9 @@ class Store:
         base, mine = self._base, self._content()
         try:
             theirs = _content_of(self.path)
-        except OSError:  # the first time there is none
+        except FileNotFoundError:  # the first time
             return mine
-        except ValueError:
+        except (OSError, ValueError):  # what cannot be read now may be read again one day
             with suppress(OSError):
                 set_aside(self.path)
             return mine

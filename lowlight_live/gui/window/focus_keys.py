@@ -38,7 +38,12 @@ class FocusKeys(QObject):
             if event.key() == Qt.Key.Key_Space and not event.modifiers() and isinstance(focused, _TAKE_SPACE):
                 event.accept()  # it is no key of an action now
                 return True
-        elif event.key() in _RETURN and isinstance(focused, QPushButton) and not event.isAutoRepeat():
+        elif (
+            event.key() in _RETURN
+            and not event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
+            and isinstance(focused, QPushButton)
+            and not event.isAutoRepeat()
+        ):
             focused.click()
             return True
         return False

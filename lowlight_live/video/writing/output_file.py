@@ -63,6 +63,7 @@ class OutputFile:
         self._is_mp4 = coding.is_mp4
         self._packets = 0
         self._failed = self._done = False
+        self._held: Iterator[Packet[VideoStream]] | None = None
         self._stop = threading.Event()
         self._others: OtherStreams | None = None
         with ExitStack() as undo, _reporting_the_start(path):
@@ -170,7 +171,9 @@ class OutputFile:
 
     def _flush(self, go_on: Callable[[], bool]) -> None:
         """Write what the encoder holds back, packet by packet, as long as that is wished."""
-        for packet in self._video.codec_context.encode_lazy(None):
+        if self._held is None:
+            self._held = self._video.codec_context.encode_lazy(None)
+        for packet in self._held:  # who was stopped in it goes on where that was: an encoder is asked to end once
             packet.stream = self._video  # `VideoStream.encode` sees to it, but gives all packets at once
             self._mux_encoded(packet)
             if not go_on():

@@ -275,6 +275,24 @@ def test_processes_at_the_same_time_lose_nothing_of_each_other(path: Path) -> No
     assert len(Store(path).presets.names()) == 40
 
 
+def test_a_file_that_cannot_be_read_now_is_kept_aside_and_not_written_over(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = Store(path)
+    first.presets.save("night", EnhanceSettings(exposure=1.0))
+    first.save_value("appearance", "dark")
+    before = path.read_bytes()
+
+    def refused(_path: Path) -> Any:
+        raise PermissionError(13, "Permission denied")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("lowlight_live.gui.storage.store._content_of", refused)
+        Store(path).save_value("appearance", "light")
+    (aside,) = (other for other in path.parent.iterdir() if other != path and other.read_bytes() == before)
+    assert aside.is_file()
+
+
 def test_a_folder_that_cannot_be_made_is_a_notice(tmp_path: Path) -> None:
     (tmp_path / "file").touch()
     store = Store(tmp_path / "file" / "settings.json")

@@ -116,6 +116,8 @@ def test_return_elsewhere_presses_no_button(desk: Desk, qtbot: QtBot) -> None:
     for widget in (box, window.preview):
         focus(desk, widget)
         qtbot.keyClick(widget, Qt.Key.Key_Return)
+    focus(desk, window.panel.controls.reset_button)
+    qtbot.keyClick(window.panel.controls.reset_button, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert (box.isChecked(), window.bridge.settings.exposure) == (before, 1.0)
 
 

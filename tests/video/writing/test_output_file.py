@@ -11,6 +11,7 @@ from lowlight_live.errors import EncodeError, SinkError
 from lowlight_live.frame import FramePair
 from lowlight_live.video.reader import VideoReader
 from lowlight_live.video.writer import VideoWriter, WriterSpec
+from lowlight_live.video.writing.output_file import OutputFile
 from lowlight_live.video.writing.stream_plan import StreamCopy
 from lowlight_live.video.writing.streams import OtherStreams
 from tests.video.clips import Clip, make, sound_packets, times, transcode
@@ -112,6 +113,28 @@ def test_an_interrupted_film_does_not_wait_for_an_encoder_that_holds_back_much(
     left = times(writer.part)
     assert 40 < len(left) < 110
     assert sound_packets(writer.part)[-1][0] > left[-1] - 0.5
+
+
+def test_a_film_that_is_stopped_while_it_finishes_keeps_what_the_encoder_held_back(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    writer = VideoWriter(WriterSpec(tmp_path / "out.mkv"), INFO)
+    for pair in pairs(30):
+        writer.write(pair)
+    mux = OutputFile._mux_encoded
+    held_back: list[av.Packet] = []
+
+    def stopped_at_the_third(self: OutputFile, packet: av.Packet) -> None:
+        mux(self, packet)
+        held_back.append(packet)
+        if len(held_back) == 3:
+            writer.abort()
+
+    monkeypatch.setattr(OutputFile, "_mux_encoded", stopped_at_the_third)
+    writer.finish()
+    assert len(held_back) == 3
+    writer.close()
+    assert len(times(writer.part)) == 30
 
 
 def test_finishing_a_long_soundtrack_can_be_broken_off(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
