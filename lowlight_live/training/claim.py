@@ -6,7 +6,6 @@ Knows no torch, so that a claim can be made before anything that takes long.
 from __future__ import annotations
 
 import os
-import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
@@ -14,6 +13,7 @@ from pathlib import Path
 from typing import IO
 
 from lowlight_live.errors import TrainingError
+from lowlight_live.locking import try_lock
 
 _PATIENCE_S = 1.0
 """Whoever looks whether a file is claimed holds it for a moment."""
@@ -70,7 +70,7 @@ def _locked(path: Path) -> IO[bytes] | _NoLock | None:
         while True:
             lock = place.open("ab")
             try:
-                free = _try_lock(lock)
+                free = try_lock(lock)
             except OSError:
                 lock.close()
                 place.unlink(missing_ok=True)
@@ -92,23 +92,3 @@ def _release(lock: IO[bytes] | _NoLock, path: Path) -> None:
         with suppress(OSError):  # Windows removes no open file: there it stays, and means nothing
             _lock_of(path).unlink()
     lock.close()
-
-
-def _try_lock(file: IO[bytes]) -> bool:
-    """Lock an open file against other processes; False where another one has.
-
-    Raises:
-        OSError: Nothing can be locked there.
-    """
-    try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-        else:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except (BlockingIOError, PermissionError):
-        return False
-    return True

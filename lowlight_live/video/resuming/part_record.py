@@ -15,6 +15,8 @@ from pathlib import Path
 from typing import IO, Any
 from uuid import uuid4
 
+from lowlight_live.locking import try_lock
+
 _VERSION = 1
 _ENDING = ".json"
 
@@ -56,11 +58,11 @@ class PartRecord:
             if sys.platform == "win32":  # what is open cannot be renamed there
                 fresh.replace(path)
                 file = path.open("rb+")
-                _try_lock(file)
+                _is_ours(file)
             else:  # never is it there without its lock
                 file = fresh.open("rb+")
                 try:
-                    _try_lock(file)
+                    _is_ours(file)
                     fresh.replace(path)
                 except BaseException:
                     file.close()
@@ -77,7 +79,7 @@ class PartRecord:
             file = record_of(part).open("rb+")
         except OSError:
             return None
-        if not _try_lock(file):
+        if not _is_ours(file):
             file.close()
             return None
         return cls(part, file)
@@ -102,9 +104,12 @@ class PartRecord:
 
     def remove(self) -> None:
         """Remove the record: its part is none any more."""
+        path = record_of(self.part)
+        if sys.platform == "win32":  # what is open cannot be removed there
+            self.close()
+        with suppress(OSError):  # else while it is locked, so that nobody takes it in between
+            path.unlink(missing_ok=True)
         self.close()
-        with suppress(OSError):
-            record_of(self.part).unlink(missing_ok=True)
 
     def remove_part(self) -> None:
         """Remove the part, and the record after it; once it is closed they are no longer ours to remove."""
@@ -127,24 +132,12 @@ def remove_part(part: Path) -> None:
             path.unlink(missing_ok=True)
 
 
-def _try_lock(file: IO[bytes]) -> bool:
-    """Lock an open file against other processes; False where another one has. Where there are no locks, all have."""
+def _is_ours(file: IO[bytes]) -> bool:
+    """Lock an open record; False where another process has it. Where there are no locks, all have."""
     try:
-        if sys.platform == "win32":
-            import msvcrt
-
-            file.seek(1 << 30)  # a locked byte cannot be read there: one behind the end
-            msvcrt.locking(file.fileno(), msvcrt.LK_NBLCK, 1)
-            file.seek(0)
-        else:
-            import fcntl
-
-            fcntl.flock(file.fileno(), fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except PermissionError:
-        return False
-    except OSError as error:
-        return not isinstance(error, BlockingIOError)
-    return True
+        return try_lock(file)
+    except OSError:
+        return True
 
 
 def same_file(path: Path) -> dict[str, Any]:
